@@ -1,0 +1,35 @@
+# Two commands: `make demo` shows Pantau at work, `make test` proves it. Each sets up all that it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test eval lint docs clean
+
+demo: $(READY)
+	$(BIN)/pantau demo
+
+test: $(READY)
+	$(BIN)/pytest
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Pantau needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(READY)
+
+eval: $(READY)
+	$(BIN)/python -m benchmarks.evaluate
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cog --check -r README.md
+
+docs: $(READY)
+	$(BIN)/cog -r README.md
+
+clean:
+	rm -rf $(VENV) demo-data build dist

@@ -1,0 +1,1 @@
+"""Text -> Analysis. Knows nothing of the other two packages."""

@@ -1,0 +1,1 @@
+"""Composes scrapers and models: everything that remembers, decides or talks."""

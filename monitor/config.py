@@ -1,0 +1,323 @@
+"""config.toml -> Config, or an error that names file, key and value. Secrets come from the environment only."""
+
+import difflib
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from monitor.errors import ConfigError
+from monitor.i18n import N_
+
+PASSWORD_VARIABLE = "PANTAU_SMTP_PASSWORD"  # noqa: S105 - the name of the variable, not a password
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(N_("no such time zone; use a name such as Asia/Jakarta")) from None
+    return value
+
+
+def _address(value: str) -> str:
+    if value.count("@") != 1 or any(c.isspace() or c in "<>,;:\"'()[]\\" for c in value) or not value.isascii():
+        raise ValueError(N_("not an e-mail address; use a form such as redaksi@example.org"))
+    local, domain = value.split("@")
+    if not local or "." not in domain.strip("."):
+        raise ValueError(N_("not an e-mail address; use a form such as redaksi@example.org"))
+    return value
+
+
+def _clock(value: str) -> str:
+    try:
+        time.fromisoformat(value)
+    except ValueError:
+        raise ValueError(N_("not a time of day; use a form such as 06:30")) from None
+    if len(value) != len("06:30"):
+        raise ValueError(N_("not a time of day; use a form such as 06:30"))
+    return value
+
+
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Address = Annotated[str, AfterValidator(_address)]
+ClockTime = Annotated[str, AfterValidator(_clock)]
+
+
+class Section(BaseModel):
+    """A table of config.toml: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Fetch(Section):
+    """How politely, and how patiently."""
+
+    contact: str = Field(
+        default="", description=N_("URL or e-mail address in the User-Agent, for site owners who want to reach you")
+    )
+    concurrency: int = Field(default=8, ge=1, le=64, description=N_("requests at the same time, over all hosts"))
+    timeout: float = Field(
+        default=20.0, gt=0, le=300, description=N_("seconds without a byte before a request is given up")
+    )
+    deadline: float = Field(default=60.0, gt=0, le=900, description=N_("seconds for one request with its redirects"))
+    attempts: int = Field(default=3, ge=1, le=10, description=N_("tries for a request that may succeed later"))
+
+
+class Schedule(Section):
+    """When `pantau serve` works."""
+
+    every_minutes: int = Field(
+        default=15, ge=1, le=1440, description=N_("minutes between two collections of one source")
+    )
+
+
+class Alerts(Section):
+    """Which steps of a cooperation are mailed at once."""
+
+    recipients: list[Address] = Field(default=[], description=N_("who gets one mail per new or moved cooperation"))
+    max_age_days: int = Field(default=3, ge=1, le=365, description=N_("older publications never alert"))
+    min_confidence: float = Field(default=0.5, ge=0, le=1, description=N_("less certain cooperations never alert"))
+
+
+class Digest(Section):
+    """The daily digest."""
+
+    times: list[ClockTime] = Field(default=["06:30"], min_length=1, description=N_("editions a day, local time"))
+    recipients: list[Address] = Field(default=[], description=N_("who gets it; it is written to a file in any case"))
+
+
+class Mail(Section):
+    """How mail leaves. The password comes from the environment variable PANTAU_SMTP_PASSWORD."""
+
+    transport: Literal["folder", "smtp"] = Field(
+        default="folder", description=N_("`folder` writes .eml files, `smtp` sends")
+    )
+    sender: Address = Field(default="pantau@localhost.localdomain", description=N_("address in From"))
+    host: str = Field(default="localhost", min_length=1, description=N_("SMTP server"))
+    port: int = Field(default=587, ge=1, le=65535, description=N_("its port"))
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description=N_("encryption of the connection")
+    )
+    username: str = Field(default="", description=N_("log-in name; empty: no log-in"))
+
+
+class Config(Section):
+    """The whole of config.toml. `folder` is the file's own folder: relative paths start there."""
+
+    language: Literal["id", "en"] = Field(default="id", description=N_("language of digests, mails and messages"))
+    timezone: TimeZone = Field(default="Asia/Jakarta", description=N_("time zone of digests, mails and schedules"))
+    data: str = Field(default="data", min_length=1, description=N_("folder of database, raw pages, digests and mails"))
+    sites: str = Field(
+        default="", description=N_("folder with more site files; its files replace bundled ones of the same name")
+    )
+    sources: list[str] = Field(default=["antara", "detik", "kompas"], description=N_("names of the sites to collect"))
+    fetch: Fetch = Field(default=Fetch())
+    schedule: Schedule = Field(default=Schedule())
+    alerts: Alerts = Field(default=Alerts())
+    digest: Digest = Field(default=Digest())
+    mail: Mail = Field(default=Mail())
+    folder: Path = Field(default=Path(), exclude=True, repr=False)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def data_folder(self) -> Path:
+        return self.folder / self.data
+
+    @property
+    def database(self) -> Path:
+        return self.data_folder / "pantau.db"
+
+    @property
+    def warc_folder(self) -> Path:
+        return self.data_folder / "warc"
+
+    @property
+    def digest_folder(self) -> Path:
+        return self.data_folder / "digest"
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.data_folder / "mail"
+
+    @property
+    def sites_folder(self) -> Path | None:
+        return self.folder / self.sites if self.sites else None
+
+
+def load(path: Path) -> Config:
+    """The configuration in `path`; raises ConfigError with one sentence per mistake in it (`problems`)."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            N_("{file}: no such file; `pantau init` writes one, or name another with --config"), file=str(path)
+        ) from None
+    except IsADirectoryError:
+        raise ConfigError(
+            N_("{file}: is a folder; name the file in it, such as {file}/config.toml"), file=str(path)
+        ) from None
+    except OSError as error:
+        raise ConfigError(
+            N_("{file}: can't be read ({problem})"), file=str(path), problem=error.strerror or error
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            N_("{file}: is not UTF-8 text (byte {byte}); save it as UTF-8"), file=str(path), byte=error.start
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(N_("{file}: is not valid TOML: {problem}"), file=str(path), problem=error) from None
+    return parse(data, file=path)
+
+
+def parse(data: dict[str, Any], *, file: Path) -> Config:
+    """A Config from the tables of a file; `file` stands in messages, and its folder is where relative paths start."""
+    if "folder" in data:
+        raise ConfigError(N_("{file}: unknown key '{key}'; remove it"), file=str(file), key="folder")
+    try:
+        config = Config.model_validate(data)
+    except ValidationError as error:
+        problems = tuple(_problem(item, data, file=str(file)) for item in error.errors(include_url=False))
+        raise _joined(problems) from None
+    return config.model_copy(update={"folder": file.parent})
+
+
+def _joined(problems: tuple[ConfigError, ...]) -> ConfigError:
+    problems[0].problems = problems
+    return problems[0]
+
+
+def _problem(item: Any, data: dict[str, Any], *, file: str) -> ConfigError:
+    """One mistake that pydantic found, as a sentence of ours."""
+    where = [str(part) if not isinstance(part, int) else f"[{part + 1}]" for part in item["loc"]]
+    key = ".".join(where).replace(".[", "[")
+    value, kind, context = item["input"], item["type"], item.get("ctx", {})
+    if kind == "extra_forbidden":
+        known = _known_keys(item["loc"][:-1])
+        wrong = str(item["loc"][-1])
+        near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)
+        if near:
+            return ConfigError(
+                N_("{file}: unknown key '{key}'; did you mean '{suggestion}'?"),
+                file=file,
+                key=key,
+                suggestion=".".join([*map(str, item["loc"][:-1]), near[0]]),
+            )
+        return ConfigError(
+            N_("{file}: unknown key '{key}'; known here: {known}"), file=file, key=key, known=", ".join(known)
+        )
+    if kind == "value_error":
+        return ConfigError(
+            N_("{file}: {key} = {value}: {problem}"),
+            file=file,
+            key=key,
+            value=_shown(value),
+            problem=str(context["error"]),
+        )
+    if kind in _LIMITS:
+        template, limit = _LIMITS[kind]
+        return ConfigError(template, file=file, key=key, value=_shown(value), limit=context[limit])
+    if kind == "literal_error":
+        return ConfigError(
+            N_("{file}: {key} = {value} is not one of {allowed}"),
+            file=file,
+            key=key,
+            value=_shown(value),
+            allowed=str(context["expected"]).replace(" or ", ", "),
+        )
+    return ConfigError(
+        N_("{file}: {key} = {value} must be {expected}"),
+        file=file,
+        key=key,
+        value=_shown(value),
+        expected=_EXPECTED.get(kind, kind),
+    )
+
+
+_LIMITS = {
+    "greater_than": (N_("{file}: {key} = {value} must be greater than {limit}"), "gt"),
+    "greater_than_equal": (N_("{file}: {key} = {value} must be at least {limit}"), "ge"),
+    "less_than_equal": (N_("{file}: {key} = {value} must be at most {limit}"), "le"),
+    "too_short": (N_("{file}: {key} = {value} must have at least {limit} item"), "min_length"),
+    "string_too_short": (N_("{file}: {key} = {value} must not be empty"), "min_length"),
+}
+
+_EXPECTED = {
+    "string_type": N_('a text in quotes, such as "id"'),
+    "int_type": N_("a whole number"),
+    "float_type": N_("a number"),
+    "finite_number": N_("a finite number"),
+    "list_type": N_('a list in brackets, such as ["antara"]'),
+    "model_type": N_("a table, such as [mail]"),
+    "bool_type": N_("true or false"),
+}
+
+
+def _shown(value: object) -> str:
+    """A value as it stands in the file, cut where it is long."""
+    text = as_toml(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _known_keys(location: tuple[Any, ...]) -> list[str]:
+    """The keys known in the table at `location`."""
+    model: type[BaseModel] = Config
+    for part in location:
+        annotation = model.model_fields[part].annotation
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return []
+        model = annotation
+    return [name for name in model.model_fields if name != "folder"]
+
+
+def settings() -> list[tuple[str, str, str]]:
+    """Every setting as (dotted key, default as TOML, description), in the order of the file: what the docs list."""
+    rows = []
+    for name, field in Config.model_fields.items():
+        if name == "folder":
+            continue
+        annotation = field.annotation
+        if isinstance(annotation, type) and issubclass(annotation, Section):
+            rows += [
+                (f"{name}.{key}", as_toml(sub.default), sub.description or "")
+                for key, sub in annotation.model_fields.items()
+            ]
+        else:
+            rows.append((name, as_toml(field.default), field.description or ""))
+    return rows
+
+
+def as_toml(value: object) -> str:
+    """A value as it would stand in config.toml."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_toml, value)) + "]"
+    return str(value)
+
+
+def commented() -> str:
+    """A config.toml that explains itself: every setting, with its default and what it does."""
+    from monitor.i18n import _
+
+    lines = [f"# {_('Configuration of Pantau. What is commented out shows the default.')}", ""]
+    table = ""
+    for key, default, description in settings():
+        head, dot, name = key.rpartition(".")
+        if dot and head != table:
+            table = head
+            lines += [f"[{table}]"] if lines[-1] == "" else ["", f"[{table}]"]
+        written = f"{name} = {default}"
+        lines.append(f"# {_(description)}")
+        lines.append(written if key in ("language", "timezone", "sources") else f"# {written}")
+        if not dot:
+            lines.append("")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,288 @@
+"""The database's shape, as migrations. Order is important: add new migrations at the end of the list, never change one.
+
+Instants are ISO 8601 text in UTC with whole seconds ("2024-09-08T05:34:56Z"), so that they sort as text. JSON columns
+are named so in the comments. Every `stage` says how far a row came; a run picks up what is not at its last stage.
+"""
+
+import sqlite3
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("pantau")
+
+
+def _execute(db: Database, script: str) -> None:
+    """Run every statement of `script` inside the migration's transaction (`executescript` would commit it first)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line.partition("--")[0].rstrip() + "\n"
+        if statement.strip() and sqlite3.complete_statement(statement):
+            db.conn.execute(statement)
+            statement = ""
+
+
+@migrations()
+def m001_collection(db: Database) -> None:
+    """What was asked of the web, what came, and what each run saw."""
+    _execute(
+        db,
+        """
+    CREATE TABLE sources (
+        name TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        publisher TEXT NOT NULL,
+        kind TEXT NOT NULL,              -- press | official
+        evidence TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE fetch_state (           -- what conditional GET needs, per feed, sitemap, index or JSON URL
+        url TEXT PRIMARY KEY,
+        source TEXT NOT NULL,
+        etag TEXT,
+        last_modified TEXT,
+        fetched_at TEXT NOT NULL,
+        body_sha256 TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE links (                 -- the frontier: what was discovered, and what became of it
+        identity TEXT PRIMARY KEY,       -- publisher:article id
+        url TEXT NOT NULL,
+        source TEXT NOT NULL,
+        title TEXT,
+        published TEXT,
+        content TEXT,                    -- HTML that the list itself carried
+        discovered_at TEXT NOT NULL,
+        state TEXT NOT NULL,             -- pending | done | failed (given up) | skipped (no article)
+        attempts INTEGER NOT NULL DEFAULT 0,
+        next_try_at TEXT NOT NULL,
+        reason TEXT,                     -- failure kind or reason code of the last attempt
+        detail TEXT                      -- its sentence
+    ) STRICT;
+    CREATE INDEX links_due ON links(source, next_try_at) WHERE state = 'pending';
+
+    CREATE TABLE pages (                 -- every response kept, and where its bytes lie
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        identity TEXT NOT NULL,          -- of the article that it is a page of
+        number INTEGER NOT NULL,         -- 1 for the first page of an article
+        requested_url TEXT NOT NULL,
+        url TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        warc_file TEXT NOT NULL,
+        warc_offset INTEGER NOT NULL,
+        warc_length INTEGER NOT NULL,
+        origin TEXT NOT NULL,            -- live | replay
+        run_id INTEGER,
+        stage TEXT NOT NULL,             -- fetched | extracted | refused
+        reason TEXT,
+        detail TEXT
+    ) STRICT;
+    CREATE INDEX pages_identity ON pages(identity, fetched_at);
+    CREATE INDEX pages_pending ON pages(id) WHERE stage = 'fetched';
+
+    CREATE TABLE articles (
+        id INTEGER PRIMARY KEY,
+        identity TEXT NOT NULL UNIQUE,
+        external_id TEXT UNIQUE,         -- of imported ones
+        source TEXT NOT NULL,
+        url TEXT NOT NULL,
+        first_seen_at TEXT NOT NULL,     -- when it was first stored
+        version_id INTEGER               -- the newest version
+    ) STRICT;
+
+    CREATE TABLE versions (              -- changed text makes a new one
+        id INTEGER PRIMARY KEY,
+        article_id INTEGER NOT NULL REFERENCES articles(id),
+        number INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        text TEXT NOT NULL,
+        authors TEXT NOT NULL,           -- JSON
+        editors TEXT NOT NULL,           -- JSON
+        tags TEXT NOT NULL,              -- JSON
+        published TEXT,
+        fetched_at TEXT NOT NULL,
+        stored_at TEXT NOT NULL,
+        language TEXT,
+        lead_image TEXT,
+        pages INTEGER NOT NULL,
+        complete INTEGER NOT NULL,
+        fingerprint TEXT NOT NULL,
+        provenance TEXT NOT NULL,        -- JSON: field -> where it came from
+        origin TEXT NOT NULL,            -- live | replay | import: only live ones alert
+        stage TEXT NOT NULL,             -- extracted | analysed | linked | failed
+        reason TEXT,
+        UNIQUE (article_id, fingerprint),
+        UNIQUE (article_id, number)
+    ) STRICT;
+    CREATE INDEX versions_pending ON versions(stage, id) WHERE stage IN ('extracted', 'analysed');
+    CREATE INDEX versions_published ON versions(published);
+    CREATE INDEX versions_stored ON versions(stored_at);
+
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,              -- collect | replay | import
+        started_at TEXT NOT NULL,
+        finished_at TEXT                 -- null: running, or killed
+    ) STRICT;
+
+    CREATE TABLE run_sources (           -- one line of a run's report
+        run_id INTEGER NOT NULL REFERENCES runs(id),
+        source TEXT NOT NULL,
+        outcome TEXT NOT NULL,           -- answered | unchanged | partial | failed | busy
+        discovered INTEGER NOT NULL,
+        fetched INTEGER NOT NULL,
+        stored INTEGER NOT NULL,
+        refused INTEGER NOT NULL,
+        failed INTEGER NOT NULL,
+        finished_at TEXT NOT NULL,
+        PRIMARY KEY (run_id, source)
+    ) STRICT;
+
+    CREATE TABLE failures (              -- every URL that gave nothing, with its reason
+        id INTEGER PRIMARY KEY,
+        run_id INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        url TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX failures_run ON failures(run_id);
+    """,
+    )
+
+
+@migrations()
+def m002_analysis(db: Database) -> None:
+    """What was found in each version, and the cooperations that it adds up to."""
+    _execute(
+        db,
+        """
+    CREATE TABLE analyses (
+        id INTEGER PRIMARY KEY,
+        version_id INTEGER NOT NULL UNIQUE REFERENCES versions(id),
+        model TEXT NOT NULL,
+        analysed_at TEXT NOT NULL,
+        relevant INTEGER NOT NULL,
+        payload TEXT NOT NULL            -- JSON: the line that `pantau analyse --jsonl` prints
+    ) STRICT;
+
+    CREATE TABLE mentions (              -- offsets into title + "\\n" + text
+        id INTEGER PRIMARY KEY,
+        version_id INTEGER NOT NULL REFERENCES versions(id),
+        type TEXT NOT NULL,              -- person | institution | company | event | country | place
+        name TEXT NOT NULL,              -- the longest form in the article
+        form TEXT NOT NULL,              -- as it stands at the offsets
+        start INTEGER NOT NULL,
+        "end" INTEGER NOT NULL,
+        official INTEGER,                -- people only
+        position TEXT,
+        affiliation TEXT
+    ) STRICT;
+    CREATE INDEX mentions_version ON mentions(version_id);
+    CREATE INDEX mentions_name ON mentions(name);
+
+    CREATE TABLE cooperations (          -- one undertaking across articles
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,        -- derived from the parties: the same after a rebuild
+        parties TEXT NOT NULL,           -- JSON
+        fields TEXT NOT NULL,            -- JSON
+        event TEXT,
+        status TEXT NOT NULL,
+        confidence REAL NOT NULL,        -- of its best mention
+        first_seen_at TEXT NOT NULL,     -- publication of the earliest article that reports it
+        last_seen_at TEXT NOT NULL,
+        created_at TEXT NOT NULL         -- when Pantau came to know it
+    ) STRICT;
+
+    CREATE TABLE cooperation_mentions (  -- what one article says of one cooperation
+        id INTEGER PRIMARY KEY,
+        cooperation_id INTEGER NOT NULL REFERENCES cooperations(id),
+        version_id INTEGER NOT NULL REFERENCES versions(id),
+        article_id INTEGER NOT NULL REFERENCES articles(id),
+        status TEXT NOT NULL,
+        denied INTEGER NOT NULL,
+        parties TEXT NOT NULL,           -- JSON, by the article's own names
+        party_spans TEXT NOT NULL,       -- JSON
+        fields TEXT NOT NULL,            -- JSON
+        event TEXT,
+        instrument TEXT,
+        evidence TEXT NOT NULL,
+        evidence_start INTEGER NOT NULL,
+        evidence_end INTEGER NOT NULL,
+        trigger_start INTEGER NOT NULL,
+        trigger_end INTEGER NOT NULL,
+        status_start INTEGER NOT NULL,
+        status_end INTEGER NOT NULL,
+        confidence REAL NOT NULL,
+        at TEXT NOT NULL                 -- publication of the article, or when it was fetched
+    ) STRICT;
+    CREATE INDEX cooperation_mentions_cooperation ON cooperation_mentions(cooperation_id, at);
+    CREATE INDEX cooperation_mentions_version ON cooperation_mentions(version_id);
+
+    CREATE TABLE steps (                 -- a cooperation appeared, or moved: what alerts and digests speak of
+        id INTEGER PRIMARY KEY,
+        cooperation_id INTEGER NOT NULL REFERENCES cooperations(id),
+        kind TEXT NOT NULL,              -- new | status | denied
+        status TEXT NOT NULL,
+        previous TEXT,
+        mention_id INTEGER NOT NULL REFERENCES cooperation_mentions(id),
+        at TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        decision TEXT,                   -- null: not decided yet; else the named reason why it was or was not mailed
+        decided_at TEXT,
+        UNIQUE (cooperation_id, kind, status)
+    ) STRICT;
+    CREATE INDEX steps_undecided ON steps(id) WHERE decision IS NULL;
+    """,
+    )
+
+
+@migrations()
+def m003_search(db: Database) -> None:
+    """Full text over the newest version of each article; diacritics folded."""
+    _execute(
+        db,
+        """
+    CREATE VIRTUAL TABLE articles_fts USING fts5(title, text, tokenize = "unicode61 remove_diacritics 2");
+    """,
+    )
+
+
+@migrations()
+def m004_messages(db: Database) -> None:
+    """The outbox: decision and message are committed together, sent later, at least once, under one Message-ID."""
+    _execute(
+        db,
+        """
+    CREATE TABLE outbox (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,        -- what it speaks of ("alert:new:12", "digest:2025-06-04T06:30"): never twice
+        kind TEXT NOT NULL,              -- alert | digest
+        message_id TEXT NOT NULL UNIQUE,
+        subject TEXT NOT NULL,
+        recipients TEXT NOT NULL,        -- JSON
+        message BLOB NOT NULL,           -- RFC 5322 bytes
+        reason TEXT NOT NULL,            -- JSON: the named reason and the facts behind it
+        created_at TEXT NOT NULL,
+        state TEXT NOT NULL,             -- pending | sent | failed (given up)
+        attempts INTEGER NOT NULL DEFAULT 0,
+        next_try_at TEXT NOT NULL,
+        sent_at TEXT,
+        error TEXT
+    ) STRICT;
+    CREATE INDEX outbox_due ON outbox(next_try_at) WHERE state = 'pending';
+
+    CREATE TABLE digests (
+        id INTEGER PRIMARY KEY,
+        edition TEXT NOT NULL UNIQUE,    -- local date and time of the edition: 2025-06-04T06:30
+        cut_off TEXT NOT NULL,           -- covers what was stored after the previous edition's cut-off, up to this
+        created_at TEXT NOT NULL,
+        complete INTEGER NOT NULL,
+        html TEXT NOT NULL,
+        plain TEXT NOT NULL
+    ) STRICT;
+    """,
+    )

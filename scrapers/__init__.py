@@ -1,0 +1,1 @@
+"""The web -> Article. Knows nothing of the other two packages."""
