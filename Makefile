@@ -26,10 +26,10 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cog --check -r README.md
+	PANTAU_LANGUAGE=en $(BIN)/cog --check -r README.md
 
 docs: $(READY)
-	$(BIN)/cog -r README.md
+	PANTAU_LANGUAGE=en $(BIN)/cog -r README.md
 
 clean:
 	rm -rf $(VENV) demo-data build dist

@@ -36,7 +36,7 @@ def m001_collection(db: Database) -> None:
         evidence TEXT NOT NULL
     ) STRICT;
 
-    CREATE TABLE fetch_state (           -- what conditional GET needs, per feed, sitemap, index or JSON URL
+    CREATE TABLE fetch_state (           -- what conditional GET needs, per list and per first page of an article
         url TEXT PRIMARY KEY,
         source TEXT NOT NULL,
         etag TEXT,
@@ -49,23 +49,25 @@ def m001_collection(db: Database) -> None:
         identity TEXT PRIMARY KEY,       -- publisher:article id
         url TEXT NOT NULL,
         source TEXT NOT NULL,
+        listed_by TEXT NOT NULL,         -- the list that named it first; only what that list says can change it
         title TEXT,
         published TEXT,
         content TEXT,                    -- HTML that the list itself carried
         discovered_at TEXT NOT NULL,
         state TEXT NOT NULL,             -- pending | done | failed (given up) | skipped (no article)
         attempts INTEGER NOT NULL DEFAULT 0,
-        next_try_at TEXT NOT NULL,
+        next_try_at TEXT,                -- due from then on, whatever the state; null: never again
         reason TEXT,                     -- failure kind or reason code of the last attempt
         detail TEXT                      -- its sentence
     ) STRICT;
-    CREATE INDEX links_due ON links(source, next_try_at) WHERE state = 'pending';
+    CREATE INDEX links_due ON links(source, next_try_at) WHERE next_try_at IS NOT NULL;
 
     CREATE TABLE pages (                 -- every response kept, and where its bytes lie
         id INTEGER PRIMARY KEY,
         source TEXT NOT NULL,
-        identity TEXT NOT NULL,          -- of the article that it is a page of
-        number INTEGER NOT NULL,         -- 1 for the first page of an article
+        identity TEXT NOT NULL,          -- of the link that it was fetched for
+        first_id INTEGER REFERENCES pages(id),  -- the first page of the same fetch of a long article; null: this is it
+        number INTEGER NOT NULL,         -- 1 for the first page
         requested_url TEXT NOT NULL,
         url TEXT NOT NULL,
         fetched_at TEXT NOT NULL,
@@ -76,11 +78,15 @@ def m001_collection(db: Database) -> None:
         origin TEXT NOT NULL,            -- live | replay
         run_id INTEGER,
         stage TEXT NOT NULL,             -- fetched | extracted | refused
+        version_id INTEGER REFERENCES versions(id),  -- the version that it gave, new or known already
         reason TEXT,
         detail TEXT
     ) STRICT;
     CREATE INDEX pages_identity ON pages(identity, fetched_at);
+    CREATE INDEX pages_version ON pages(version_id);
+    CREATE INDEX pages_first ON pages(first_id);
     CREATE INDEX pages_pending ON pages(id) WHERE stage = 'fetched';
+    CREATE UNIQUE INDEX pages_once ON pages(warc_file, warc_offset);
 
     CREATE TABLE articles (
         id INTEGER PRIMARY KEY,
@@ -89,7 +95,7 @@ def m001_collection(db: Database) -> None:
         source TEXT NOT NULL,
         url TEXT NOT NULL,
         first_seen_at TEXT NOT NULL,     -- when it was first stored
-        version_id INTEGER               -- the newest version
+        version_id INTEGER               -- the current version: of those stored, the one fetched last
     ) STRICT;
 
     CREATE TABLE versions (              -- changed text makes a new one
@@ -111,8 +117,8 @@ def m001_collection(db: Database) -> None:
         fingerprint TEXT NOT NULL,
         provenance TEXT NOT NULL,        -- JSON: field -> where it came from
         origin TEXT NOT NULL,            -- live | replay | import: only live ones alert
-        stage TEXT NOT NULL,             -- extracted | analysed | linked | failed
-        reason TEXT,
+        stage TEXT NOT NULL,             -- extracted | analysed | linked | superseded | skipped | failed
+        reason TEXT,                     -- of skipped and failed
         UNIQUE (article_id, fingerprint),
         UNIQUE (article_id, number)
     ) STRICT;
@@ -124,27 +130,29 @@ def m001_collection(db: Database) -> None:
         id INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,              -- collect | replay | import
         started_at TEXT NOT NULL,
-        finished_at TEXT                 -- null: running, or killed
+        finished_at TEXT,                -- null: running, or killed
+        complete INTEGER                 -- every source answered and every stage went through
     ) STRICT;
 
     CREATE TABLE run_sources (           -- one line of a run's report
         run_id INTEGER NOT NULL REFERENCES runs(id),
         source TEXT NOT NULL,
         outcome TEXT NOT NULL,           -- answered | unchanged | partial | failed | busy
-        discovered INTEGER NOT NULL,
-        fetched INTEGER NOT NULL,
-        stored INTEGER NOT NULL,
-        refused INTEGER NOT NULL,
-        failed INTEGER NOT NULL,
+        discovered INTEGER NOT NULL,     -- links that were new or changed
+        fetched INTEGER NOT NULL,        -- articles fetched
+        stored INTEGER NOT NULL,         -- new versions
+        refused INTEGER NOT NULL,        -- pages that held no article
+        failed INTEGER NOT NULL,         -- URLs that gave nothing
         finished_at TEXT NOT NULL,
         PRIMARY KEY (run_id, source)
     ) STRICT;
 
-    CREATE TABLE failures (              -- every URL that gave nothing, with its reason
+    CREATE TABLE failures (              -- everything that gave nothing, with its reason
         id INTEGER PRIMARY KEY,
         run_id INTEGER NOT NULL,
         source TEXT NOT NULL,
         url TEXT NOT NULL,
+        stage TEXT NOT NULL,             -- discover | fetch | extract | analyse | link | alert
         kind TEXT NOT NULL,
         detail TEXT NOT NULL,
         at TEXT NOT NULL
@@ -156,7 +164,11 @@ def m001_collection(db: Database) -> None:
 
 @migrations()
 def m002_analysis(db: Database) -> None:
-    """What was found in each version, and the cooperations that it adds up to."""
+    """What was found in each version, and the cooperations that it adds up to.
+
+    `mentions`, `cooperation_mentions`, `cooperations` and `steps` are derived from `analyses` and hold only what the
+    current version of each article says.
+    """
     _execute(
         db,
         """
@@ -166,7 +178,7 @@ def m002_analysis(db: Database) -> None:
         model TEXT NOT NULL,
         analysed_at TEXT NOT NULL,
         relevant INTEGER NOT NULL,
-        payload TEXT NOT NULL            -- JSON: the line that `pantau analyse --jsonl` prints
+        payload TEXT NOT NULL            -- JSON: the whole models.analysis.Analysis
     ) STRICT;
 
     CREATE TABLE mentions (              -- offsets into title + "\\n" + text
@@ -186,29 +198,38 @@ def m002_analysis(db: Database) -> None:
 
     CREATE TABLE cooperations (          -- one undertaking across articles
         id INTEGER PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE,        -- derived from the parties: the same after a rebuild
+        key TEXT NOT NULL UNIQUE,        -- party_key, with "-2", "-3" for renewals: the same after a rebuild
+        party_key TEXT NOT NULL,         -- of the set of resolved parties
+        renews TEXT,                     -- key of the ended cooperation that this one renews
         parties TEXT NOT NULL,           -- JSON
         fields TEXT NOT NULL,            -- JSON
         event TEXT,
         status TEXT NOT NULL,
+        denied INTEGER NOT NULL,         -- 1: a later article denies it
         confidence REAL NOT NULL,        -- of its best mention
         first_seen_at TEXT NOT NULL,     -- publication of the earliest article that reports it
         last_seen_at TEXT NOT NULL,
         created_at TEXT NOT NULL         -- when Pantau came to know it
     ) STRICT;
+    CREATE INDEX cooperations_party_key ON cooperations(party_key);
 
     CREATE TABLE cooperation_mentions (  -- what one article says of one cooperation
         id INTEGER PRIMARY KEY,
-        cooperation_id INTEGER NOT NULL REFERENCES cooperations(id),
+        cooperation_id INTEGER REFERENCES cooperations(id),  -- null: a denial of what no article asserts
+        party_key TEXT NOT NULL,
         version_id INTEGER NOT NULL REFERENCES versions(id),
         article_id INTEGER NOT NULL REFERENCES articles(id),
+        number INTEGER NOT NULL,         -- its place in the analysis: asserted ones first, then denied ones
         status TEXT NOT NULL,
         denied INTEGER NOT NULL,
         parties TEXT NOT NULL,           -- JSON, by the article's own names
-        party_spans TEXT NOT NULL,       -- JSON
+        party_spans TEXT NOT NULL,       -- JSON: [start, end] of each
         fields TEXT NOT NULL,            -- JSON
         event TEXT,
         instrument TEXT,
+        value TEXT,
+        date TEXT,
+        place TEXT,
         evidence TEXT NOT NULL,
         evidence_start INTEGER NOT NULL,
         evidence_end INTEGER NOT NULL,
@@ -217,32 +238,35 @@ def m002_analysis(db: Database) -> None:
         status_start INTEGER NOT NULL,
         status_end INTEGER NOT NULL,
         confidence REAL NOT NULL,
-        at TEXT NOT NULL                 -- publication of the article, or when it was fetched
+        at TEXT NOT NULL,                -- publication of the article; when it was fetched, where that is unknown
+        UNIQUE (version_id, number)
     ) STRICT;
     CREATE INDEX cooperation_mentions_cooperation ON cooperation_mentions(cooperation_id, at);
-    CREATE INDEX cooperation_mentions_version ON cooperation_mentions(version_id);
+    CREATE INDEX cooperation_mentions_party_key ON cooperation_mentions(party_key);
+    CREATE INDEX cooperation_mentions_article ON cooperation_mentions(article_id);
 
-    CREATE TABLE steps (                 -- a cooperation appeared, or moved: what alerts and digests speak of
+    CREATE TABLE steps (                 -- a cooperation appeared, moved or was denied
         id INTEGER PRIMARY KEY,
         cooperation_id INTEGER NOT NULL REFERENCES cooperations(id),
         kind TEXT NOT NULL,              -- new | status | denied
-        status TEXT NOT NULL,
-        previous TEXT,
+        status TEXT NOT NULL,            -- after the step
+        previous TEXT,                   -- before it
         mention_id INTEGER NOT NULL REFERENCES cooperation_mentions(id),
         at TEXT NOT NULL,
         created_at TEXT NOT NULL,
         decision TEXT,                   -- null: not decided yet; else the named reason why it was or was not mailed
-        decided_at TEXT,
-        UNIQUE (cooperation_id, kind, status)
+        decided_at TEXT
     ) STRICT;
+    CREATE INDEX steps_mention ON steps(mention_id);
     CREATE INDEX steps_undecided ON steps(id) WHERE decision IS NULL;
+    CREATE UNIQUE INDEX steps_once ON steps(cooperation_id, (CASE kind WHEN 'denied' THEN 'denied' ELSE status END));
     """,
     )
 
 
 @migrations()
 def m003_search(db: Database) -> None:
-    """Full text over the newest version of each article; diacritics folded."""
+    """Full text over the current version of each article; diacritics folded. `rowid` is the article's id."""
     _execute(
         db,
         """
@@ -253,13 +277,13 @@ def m003_search(db: Database) -> None:
 
 @migrations()
 def m004_messages(db: Database) -> None:
-    """The outbox: decision and message are committed together, sent later, at least once, under one Message-ID."""
+    """The outbox: a decision and its message commit together; sent later, at least once, under one Message-ID."""
     _execute(
         db,
         """
     CREATE TABLE outbox (
         id INTEGER PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE,        -- what it speaks of ("alert:new:12", "digest:2025-06-04T06:30"): never twice
+        key TEXT NOT NULL UNIQUE,        -- "alert:KEY:signed", "digest:2025-06-04T06:30": never told twice
         kind TEXT NOT NULL,              -- alert | digest
         message_id TEXT NOT NULL UNIQUE,
         subject TEXT NOT NULL,
@@ -283,6 +307,11 @@ def m004_messages(db: Database) -> None:
         complete INTEGER NOT NULL,
         html TEXT NOT NULL,
         plain TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE digest_items (          -- what a digest told: never told again, nor left out, whenever it was committed
+        key TEXT PRIMARY KEY,            -- "KEY:new", "KEY:signed", "KEY:denied" by the cooperation's key: outlives a rebuild
+        digest_id INTEGER NOT NULL REFERENCES digests(id)
     ) STRICT;
     """,
     )

@@ -1,0 +1,1 @@
+"""The tables that README.md is generated from."""

@@ -1,0 +1,148 @@
+"""Mentions of people -> people with office, body and whether the office is one of the state.
+
+Sets `doc._.people`, and `doc._.person_of`: position in `doc.ents` -> position in `doc._.people`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from models.analysis import Person, Span
+from models.lexicons import Lexicon, load_lexicon
+from models.names import Groups, longest, unique
+from models.standing import Standing
+
+_BEFORE = frozenset((",", "(", ")", ".", "/", "yang", "dijabat", "diwakili", "yakni", "yaitu"))
+_AFTER = frozenset((",", "(", "selaku", "sebagai", "menjabat", "adalah", "yang", "juga"))
+_BODIES = ("INSTITUTION", "COMPANY")
+
+if not Doc.has_extension("people"):
+    Doc.set_extension("people", default=())
+    Doc.set_extension("person_of", default={})
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    position: DocSpan
+    body: DocSpan | None
+
+
+class People:
+    """PERSON entities -> people; the first mention with an office gives it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.standing = Standing(lexicon)
+        self.honorifics = frozenset(word for phrase in lexicon.tables["offices"]["honorific"]["words"] for word in phrase.split())
+
+    def __call__(self, doc: Doc) -> Doc:
+        chosen = [index for index, entity in enumerate(doc.ents) if entity.label_ == "PERSON"]
+        groups = self._groups(doc, chosen)
+        people: list[Person] = []
+        of: dict[int, int] = {}
+        for group in groups:
+            of.update(dict.fromkeys(group, len(people)))
+            people.append(self._person(doc, group))
+        doc._.people, doc._.person_of = tuple(people), of
+        return doc
+
+    def _groups(self, doc: Doc, chosen: list[int]) -> Iterable[list[int]]:
+        """Mentions by person: a part of a name belongs to the full name it is part of, the nearest one before it."""
+        groups = Groups()
+        first: dict[tuple[str, ...], int] = {}
+        names = {index: tuple(token.text for token in doc.ents[index] if token.is_alpha) or (doc.ents[index].text,) for index in chosen}
+        for index in chosen:
+            groups.join(first.setdefault(names[index], index), index)
+        full = sorted(first, key=lambda name: first[name])
+        for name, index in first.items():
+            longer = [other for other in full if len(other) > len(name) and set(name) <= set(other)]
+            if longer:
+                before = [other for other in longer if first[other] < index]
+                groups.join(first[before[-1] if before else longer[0]], index)
+        for long, short in doc._.acronyms:
+            if long in names and short in names:
+                groups.join(long, short)
+        members: dict[object, list[int]] = {}
+        for index in chosen:
+            members.setdefault(groups.find(index), []).append(index)
+        return members.values()
+
+    def _person(self, doc: Doc, group: list[int]) -> Person:
+        forms = unique([doc.ents[index].text for index in group])
+        name = longest(forms)
+        office = next((office for index in group if (office := self._office(doc, index))), None)
+        return Person(
+            name=name,
+            aliases=tuple(form for form in forms if form != name),
+            official=office is not None and self.standing.is_official(office.position.text, office.body.text if office.body else None),
+            position=office.position.text if office else None,
+            affiliation=office.body.text if office and office.body else None,
+            mentions=tuple(_chars(doc.ents[index]) for index in group),
+            position_span=_chars(office.position) if office else None,
+            affiliation_span=_chars(office.body) if office and office.body else None,
+        )
+
+    def _office(self, doc: Doc, index: int) -> _Office | None:
+        return self._office_before(doc, index) or self._office_after(doc, index)
+
+    def _office_before(self, doc: Doc, index: int) -> _Office | None:
+        at, body = index, None
+        while at > 0 and index - at < 5:
+            right, left = doc.ents[at], doc.ents[at - 1]
+            if not self._near(doc, left.end, right.start) or left.label_ not in ("POSITION", "COUNTRY", "PLACE", *_BODIES):
+                return None
+            if left.label_ == "POSITION":
+                if at >= 2 and self._abbreviates(doc, at - 1):
+                    left = doc.ents[at - 2]
+                return _Office(left, body)
+            if left.label_ in _BODIES:
+                body = left
+            at -= 1
+        return None
+
+    def _abbreviates(self, doc: Doc, at: int) -> bool:
+        """Whether the office stands in brackets behind another one: "Menteri Luar Negeri (Menlu)"."""
+        before, office = doc.ents[at - 1], doc.ents[at]
+        return before.label_ == "POSITION" and office.start - before.end == 1 and doc[before.end].text == "("
+
+    def _near(self, doc: Doc, start: int, end: int) -> bool:
+        """Whether nothing but marks, honorifics and bracketed short forms stands between."""
+        if end - start > 8:
+            return False
+        between = [token.text for token in doc[start:end]]
+        if any("\n" in text for text in between) or between.count(",") > 2:
+            return False
+        inside = 0
+        for text in between:
+            inside += (text == "(") - (text == ")")
+            if not (text in _BEFORE or text in self.honorifics or inside or len(text) <= 3 and text[0].isupper()):
+                return False
+        return True
+
+    def _office_after(self, doc: Doc, index: int) -> _Office | None:
+        if index + 1 >= len(doc.ents):
+            return None
+        person, position = doc.ents[index], doc.ents[index + 1]
+        between = [token.text for token in doc[person.end : position.start]]
+        if position.label_ != "POSITION" or not between or len(between) > 3 or not all(text in _AFTER for text in between):
+            return None
+        if between == [","] and index + 2 < len(doc.ents):
+            following = doc.ents[index + 2]
+            named = following.label_ == "PERSON" and self._near(doc, position.end, following.start) and following.start - position.end < 3
+            if named and doc[position.end].text != ",":
+                return None
+        body = None
+        if index + 2 < len(doc.ents) and doc.ents[index + 2].label_ in _BODIES and doc.ents[index + 2].start - position.end <= 1:
+            body = doc.ents[index + 2]
+        return _Office(position, body)
+
+
+def _chars(span: DocSpan) -> Span:
+    return Span(span.start_char, span.end_char)
+
+
+@Language.factory("pantau_people", assigns=["doc._.people", "doc._.person_of"], requires=["doc.ents", "doc._.acronyms"])
+def create_people(nlp: Language, name: str) -> People:
+    return People(load_lexicon())

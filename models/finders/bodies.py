@@ -1,0 +1,191 @@
+"""Institutions and companies by the words that open and close their names."""
+
+from collections.abc import Iterator
+
+from models.finders.view import ROMAN, Found, Phrases, View
+from models.lexicons import Lexicon
+
+# heads that name a body by themselves; the others need a name behind them
+_ALONE = frozenset(
+    (
+        "Kemenko", "Polda", "Polres", "Polresta", "Polrestabes", "Polsek", "Kejati", "Kejari", "Kejaksaan", "DPRD", "DPR", "DPD", "MPR", "Pemprov", "Pemkab", "Pemkot", "KBRI", "KJRI", "Bappeda", "Bapenda",
+        "BPBD", "BPJS", "Dishub", "Dinkes", "Disdik", "Disnaker", "Diskominfo", "DLH", "Dispora", "Disparbud", "Disperindag", "Satpol PP", "Forkopimda", "Forkopimcam", "Baznas", "Bawaslu", "KPU", "KPUD", "BNN",
+        "BPS", "Kemenag", "Bea Cukai", "Imigrasi", "RSUD", "RSUP", "Mabes", "Kadin", "Jamdatun", "Jampidsus", "Angkatan Darat", "Angkatan Laut", "Angkatan Udara", "IAIN", "UIN", "Satpolairud", "Bank Sampah", "DPP", "DPW", "PDAM",
+    )
+)  # fmt: skip
+_PERSONAL = frozenset(("Universitas", "RSUD", "RSUP", "RS", "Rumah", "Sekolah", "Yayasan", "Pondok", "Ponpes", "Museum", "Masjid", "Gereja", "Institut", "Politeknik", "PT", "CV", "UD", "Hotel"))
+_PLACED = frozenset(("KBRI", "KJRI", "Konsulat", "Kedutaan", "Kedubes"))
+_STOPS = frozenset(
+    (
+        "Kementerian", "Dinas", "Badan", "Komisi", "Polda", "Polres", "Kejaksaan", "Kejati", "Kejari", "Kodam", "Kodim", "Universitas", "PT", "CV", "Pemprov", "Pemkab", "Pemkot", "Pemerintah", "Lembaga", "Bank", "Presiden",
+        "Menteri", "Gubernur", "Bupati", "Wali", "Walikota", "Ketua", "Kepala", "Direktur", "Jenderal", "Mayjen", "Brigjen", "Irjen", "Kombes", "AKBP", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu", "Prof", "Dr", "Ir",
+    )
+)  # fmt: skip
+_INNER = frozenset(("of", "for", "and", "the", "&", "on", "in", "de"))
+_LONGEST = 14
+
+
+class Bodies:
+    """Finds INSTITUTION and COMPANY spans."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table = lexicon.tables["heads"]
+        kinds = {head: "INSTITUTION" for group in ("state", "public", "private") for head in table[group]}
+        kinds |= dict.fromkeys(table["company"], "COMPANY")
+        upper = ((head.upper(), label) for head, label in kinds.items() if len(head) > 5)
+        self.heads = Phrases([*kinds.items(), *upper])
+        self.fielded = frozenset(head.split()[0] for head in table["state"])
+        self.tails = dict.fromkeys(table["company_tails"], "COMPANY") | dict.fromkeys(table["institution_tails"], "INSTITUTION")
+        named = [(form, "INSTITUTION") for body in lexicon.institutions for form in body.forms]
+        named += [(form, "COMPANY") for body in lexicon.companies for form in body.forms]
+        named += [(form.upper(), label) for form, label in named if " " in form and label == "INSTITUTION"]
+        self.named = Phrases(named)
+        self.countries = Phrases((form, True) for form in lexicon.countries)
+        self.places = Phrases([(place, True) for place in lexicon.places])
+
+    def find(self, view: View) -> Iterator[Found]:
+        index = 0
+        while index < view.size:
+            if not view.is_name_word(index) and view.words[index] not in ("bank", "bankjatim"):
+                index += 1
+                continue
+            found = self._at(view, index)
+            if found:
+                yield found
+            index = found.end if found else index + 1
+
+    def _at(self, view: View, start: int) -> Found | None:
+        options = [option for option in (self._named(view, start), self._headed(view, start), self._tailed(view, start)) if option]
+        return max(options, key=lambda found: (found.end, found.score), default=None)
+
+    def _named(self, view: View, start: int) -> Found | None:
+        hit = self.named.at(view.words, start)
+        if hit is None:
+            return None
+        end, label = hit
+        if view.word(end) in ("RI", "Republik") and label == "INSTITUTION" and (nation := self.countries.at(view.words, end)):
+            end = nation[0]
+        elif label == "INSTITUTION" and (end - start > 1 or view.words[start] in ("BPOM", "OJK", "BI", "Baznas", "BNN", "BPS", "DPRD", "KPU", "Bawaslu", "TNI", "Polri")):
+            end = self._region(view, end)
+        elif label == "COMPANY":
+            end = self._legal(view, end)
+        return Found(start, end, label, 0.95)
+
+    def _region(self, view: View, index: int) -> int:
+        after = index
+        while view.word(after) in ("Kota", "Kabupaten", "Provinsi"):
+            after += 1
+        place = self.places.at(view.words, after) if after < view.size and view.capital[after] else None
+        return place[0] if place else index
+
+    def _legal(self, view: View, end: int) -> int:
+        """Past "(Persero)", "Tbk" behind a company's name."""
+        while True:
+            if view.word(end) == "(" and view.word(end + 1) in ("Persero", "Perseroda") and view.word(end + 2) == ")":
+                end += 3
+            elif view.word(end) in ("Tbk", "Persero", "Indonesia", "Group", "Ltd"):
+                end += 1
+            else:
+                return end
+
+    def _headed(self, view: View, start: int) -> Found | None:
+        hit = self.heads.at(view.words, start)
+        if hit is None:
+            return None
+        after, label = hit
+        head = view.words[start]
+        dot = label == "COMPANY" and head in ("PT", "CV", "UD") and view.word(after) == "."
+        end = self._name(view, after + dot, head=head, label=label)
+        if end == after + dot:
+            if " ".join(view.words[start:after]) not in _ALONE:
+                return None
+            end = after
+        if label == "COMPANY":
+            end = self._legal(view, end)
+        return Found(start, end, label, 0.85)
+
+    def _name(self, view: View, index: int, *, head: str, label: str) -> int:
+        """Past the words that name a body whose head ends at `index`."""
+        end = index
+        personal = head in _PERSONAL
+        while end < view.size and end - index < _LONGEST:
+            word = view.words[end]
+            if view.opens[end] or view.breaks(end):
+                break
+            if word[0].isdigit() and (end == index or view.word(end - 1) in ("Kelas", "Negeri", "Regional", "/")):
+                end += 1
+            elif view.capital[end]:
+                if word in _STOPS and not (word == "Badan" and view.word(end + 1) == "Usaha") and not (word == "Bank" and label == "COMPANY" and end == index):
+                    if not (word == "Dinas" and end == index):
+                        break
+                if self._person_starts(view, end, index, personal=personal):
+                    break
+                end += 1
+            elif word in ("dan", ",", "&") and (after := self._joined(view, end, index, head=head)):
+                end = after
+            elif word == "/" and view.capital_after(end) and not view.spaced[end]:
+                end += 2
+            elif word == "-" and view.joined(end) and view.capital_after(end) and not view.spaced[end]:
+                end += 2
+            elif word == "se" and view.word(end + 1) == "-" and view.capital_after(end + 1):
+                end += 3
+            elif word == "di" and head in _PLACED and (place := self._place(view, end + 1)):
+                return place
+            elif word in _INNER and end > index and view.capital_after(end) and label == "COMPANY":
+                end += 2
+            else:
+                break
+        return end
+
+    def _place(self, view: View, index: int) -> int | None:
+        found = (self.places.at(view.words, index) or self.countries.at(view.words, index)) if index < view.size else None
+        return found[0] if found else None
+
+    def _person_starts(self, view: View, index: int, first: int, *, personal: bool) -> bool:
+        if not view.is_given(index) or view.is_content(index) or index == first:
+            return False
+        named_next = view.capital_after(index) and view.spaced[index]
+        if personal:
+            return index - first >= 2 and named_next and view.word(index - 1) in ("Indonesia", "Tbk", ")", "Persero", "Nusantara", "Group")
+        return named_next or view.joined(index)
+
+    def _joined(self, view: View, index: int, first: int, *, head: str) -> int | None:
+        """Past a connective and the capitalised content word that goes on with the name."""
+        if head not in self.fielded or index == first:
+            return None
+        after = index + 1
+        if view.words[index] == ",":
+            ahead = view.words[index : index + 10]
+            if "dan" not in ahead or any(word in _STOPS for word in ahead[: ahead.index("dan")]):
+                return None
+            if view.word(after) == "dan":
+                after += 1
+        if after >= view.size or not view.capital[after] or view.word(after) in _STOPS or not view.is_content(after):
+            return None
+        if self.heads.at(view.words, after) or view.is_given(after):
+            return None
+        return after + 1
+
+    def _tailed(self, view: View, start: int) -> Found | None:
+        """A run of capitalised words that ends in "University", "Ltd", ... ; the run may hold "of", "and", "&"."""
+        if start and view.capital[start - 1] and view.words[start - 1][0].isalpha() and not view.opens[start]:
+            return None
+        end, best = start, None
+        while end < view.size and end - start < 10 and not (view.opens[end] and end > start):
+            word = view.words[end]
+            if view.is_name_word(end):
+                if word in self.tails and end > start:
+                    best = Found(start, end + 1, self.tails[word], 0.75)
+                end += 1
+            elif word in _INNER and view.capital_after(end) and end > start:
+                end += 1
+            else:
+                break
+        if best is None or (view.words[start] in view.lexicon.function_words and view.opens[start]):
+            return None
+        if view.word(best.end) in ("of", "for") and view.capital_after(best.end):
+            stop = best.end + 1
+            while stop < view.size and (view.is_name_word(stop) or (view.words[stop] in ("and", "of", "&") and view.capital_after(stop))):
+                stop += 1
+            best = Found(start, stop, best.label, best.score)
+        return best

@@ -1,0 +1,121 @@
+"""Names of people, and what is left of capitalised words once everything else is found."""
+
+from collections.abc import Iterator
+
+from models.finders.view import Found, Phrases, View
+from models.lexicons import Lexicon
+
+_SAYING = frozenset(
+    (
+        "kata", "ujar", "tutur", "jelas", "ungkap", "imbuh", "tegas", "sebut", "papar", "tambah", "lanjut", "ucap", "tulis", "pungkas", "terang", "beber", "sambung", "cetus", "timpal", "urai", "katanya", "ujarnya", "menurut", "Menurut", "tandas", "tukas",
+    )
+)  # fmt: skip
+_SAYS = frozenset(
+    (
+        "mengatakan", "menyatakan", "menyebut", "menyebutkan", "menjelaskan", "menegaskan", "mengungkapkan", "menuturkan", "menambahkan", "menyampaikan", "menilai", "mengaku", "memaparkan", "menerangkan", "berharap", "mengajak", "menekankan", "membantah", "mengimbau",
+        "meminta", "menyoroti", "mengapresiasi", "menyambut", "berpendapat", "menanggapi", "menduga", "optimistis", "bilang", "berkata", "mengklaim", "menyarankan", "memastikan", "mengucapkan", "memuji", "melanjutkan", "membeberkan", "mengusulkan", "mendorong",
+    )
+)  # fmt: skip
+_AT = frozenset(("di", "ke", "dari", "asal", "kawasan", "wilayah", "Jalan", "Jl", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Provinsi", "Kabupaten", "Kota", "Dusun", "Gunung", "Sungai", "Danau", "Pantai", "Teluk", "Selat", "Gedung", "Hotel", "Bandara", "Pelabuhan", "Stasiun", "Masjid", "Kampung", "Auditorium", "Pasar", "Taman", "Lapangan", "Stadion"))
+_SITES = frozenset(("Jalan", "Jl", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Provinsi", "Kabupaten", "Kota", "Dusun", "Gunung", "Sungai", "Danau", "Pantai", "Teluk", "Selat", "Gedung", "Hotel", "Bandara", "Pelabuhan", "Stasiun", "Kampung", "Auditorium", "Pasar", "Taman", "Lapangan", "Stadion", "Laut", "Kepulauan", "Blok", "Balai", "Istana", "Ruang", "Jembatan", "Terminal", "Waduk", "Bendungan"))
+_INNER = frozenset(("bin", "binti", "van", "von", "de", "der", "den", "al", "el", "da", "bin", "Al", "El"))
+
+
+class People:
+    """Finds PERSON spans, and PLACE for what stands where places stand."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.honorifics = Phrases((word, True) for word in lexicon.tables["offices"]["honorific"]["words"])
+
+    def find(self, view: View, labels: list[str]) -> Iterator[Found]:
+        """`labels` holds per token the label that it has already, or ""."""
+        index = 0
+        while index < view.size:
+            if labels[index] or not view.is_name_word(index):
+                index += 1
+                continue
+            titled = self._title_end(view, labels, index)
+            start = titled or index
+            if start >= view.size or labels[start] or not view.is_name_word(start):
+                index = start if titled else index + 1
+                continue
+            end = self._run(view, labels, start)
+            found = self._judge(view, labels, start, end, titled=bool(titled))
+            if found:
+                yield found
+            index = end
+
+    def _title_end(self, view: View, labels: list[str], index: int) -> int | None:
+        """Past the honorifics and ranks that open at a token, or None."""
+        end = index
+        while end < view.size and not labels[end] and (hit := self.honorifics.at(view.words, end)):
+            end = hit[0]
+            if view.word(end) == "(" and view.word(end + 1) == "Purn" and view.word(end + 2) in (")", "."):
+                end += 3 + (view.word(end + 3) == ")" and view.word(end + 2) == ".")
+            if view.word(end) in (".", ","):
+                end += 1
+        return end if end > index else None
+
+    def _run(self, view: View, labels: list[str], start: int) -> int:
+        """Past the capitalised words that go on from `start` on the same line."""
+        end = start
+        while end < view.size and end - start < 7 and not labels[end] and not (view.opens[end] and end > start):
+            word = view.words[end]
+            if view.is_name_word(end):
+                end += 1
+            elif word == "." and len(view.words[end - 1]) <= 2 and end > start and view.capital_after(end):
+                end += 1
+            elif word in _INNER and view.capital_after(end) and end > start:
+                end += 1
+            elif word == "-" and end > start and not view.spaced[end] and view.joined(end) and view.capital_after(end):
+                end += 1
+            else:
+                break
+        return end
+
+    def _judge(self, view: View, labels: list[str], start: int, end: int, *, titled: bool) -> Found | None:
+        first = start
+        while first < end and view.opens[first] and view.words[first] in view.lexicon.function_words and not view.is_given(first):
+            first += 1
+            break
+        if first == end:
+            return None
+        if view.words[first] in _SITES and end - first > 1:
+            return Found(first, end, "PLACE", 0.7)
+        before, after = view.word(first - 1), view.word(end)
+        content = any(view.is_content(i) for i in range(first, end) if not view.is_given(i))
+        given = any(view.is_given(i) for i in range(first, end))
+        office = self._after_office(view, labels, first)
+        if titled and not content:
+            return Found(first, end, "PERSON", 0.9)
+        if before in _AT and not titled and not office:
+            return None if content else Found(first, end, "PLACE", 0.5)
+        acronym = end - first == 1 and view.is_acronym(first)
+        if given and not content and not acronym:
+            return Found(first, end, "PERSON", 0.85)
+        if acronym or content or view.words[first] in view.lexicon.function_words:
+            return None
+        if office or before in _SAYING or after in _SAYS:
+            return Found(first, end, "PERSON", 0.75)
+        if 2 <= end - first <= 4 and not view.opens[first] and all(view.words[i].isalpha() and not view.is_acronym(i) for i in range(first, end)):
+            return Found(first, end, "PERSON", 0.4)
+        return None
+
+    def _after_office(self, view: View, labels: list[str], index: int) -> bool:
+        """Whether an office, or an office and its body, stands right before."""
+        last = index - 1
+        if view.word(last) in (",", ")"):
+            last -= 1
+        if last >= 0 and labels[last] in ("INSTITUTION", "COMPANY"):
+            label = labels[last]
+            while last >= 0 and labels[last] in (label, "COUNTRY"):
+                last -= 1
+        return last >= 0 and labels[last] == "POSITION"
+
+
+def partial_names(view: View, labels: list[str], names: list[tuple[str, ...]]) -> Iterator[Found]:
+    """Single capitalised words that are a word of a full name found elsewhere in the text."""
+    known = {word for name in names if len(name) > 1 for word in name if len(word) > 2 and word[0].isupper()}
+    for index, word in enumerate(view.words):
+        if word in known and not labels[index] and not (view.opens[index] and word in view.lexicon.function_words):
+            yield Found(index, index + 1, "PERSON", 0.7)

@@ -1,0 +1,96 @@
+"""The words of a Doc as the finders read them, and phrases of a lexicon to look up in them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from models.lexicons import Lexicon
+from models.tokens import words as split_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+T = TypeVar("T")
+
+# derived nouns of Indonesian ("Pemberdayaan", "Kesehatan", "Koordinasi") are never names of people
+_DERIVED = re.compile(r"(?:pe|per|ke)\w{3,}an|\w{3,}(?:isasi|asi|tivitas|logi|grafi|isme|ologi)|peng\w+|penye\w+", re.IGNORECASE)
+ROMAN = re.compile(r"[IVX]{1,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tokens `[start, end)` under a label of SPANS; `score` in 0..1 says how sure the rule is."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Phrases(Generic[T]):
+    """Phrases with a value each, looked up by their tokens; the longest one at a position wins."""
+
+    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, value in pairs:
+            tokens = split_words(phrase)
+            if tokens:
+                self._by_first.setdefault(tokens[0], []).append((tokens, value))
+        for options in self._by_first.values():
+            options.sort(key=lambda option: -len(option[0]))
+
+    def at(self, words: Sequence[str], index: int) -> tuple[int, T] | None:
+        """(end, value) of the longest phrase that starts at `index`, or None."""
+        for tokens, value in self._by_first.get(words[index], ()):
+            end = index + len(tokens)
+            if len(tokens) == 1 or tuple(words[index:end]) == tokens:
+                return end, value
+        return None
+
+
+class View:
+    """Parallel lists over the tokens of a Doc; cheaper to read than Tokens."""
+
+    def __init__(self, doc: "Doc", lexicon: Lexicon, content: frozenset[str]) -> None:
+        self.text = doc.text
+        self.words: list[str] = [token.text for token in doc]
+        self.starts: list[int] = [token.idx for token in doc]
+        self.spaced: list[bool] = [bool(token.whitespace_) for token in doc]
+        self.opens: list[bool] = [bool(token.is_sent_start) for token in doc]
+        self.size = len(self.words)
+        self.lexicon = lexicon
+        self.capital: list[bool] = [word[0].isupper() for word in self.words]
+        self._content = content
+
+    def is_content(self, index: int) -> bool:
+        """Whether the word is a common noun as in the names of ministries and offices."""
+        word = self.words[index]
+        return word.capitalize() in self._content or bool(_DERIVED.fullmatch(word))
+
+    def is_acronym(self, index: int) -> bool:
+        word = self.words[index]
+        return len(word) > 1 and word.isupper() and word.isalpha()
+
+    def is_given(self, index: int) -> bool:
+        word = self.words[index]
+        return word in self.lexicon.given_names or (word.isupper() and word.capitalize() in self.lexicon.given_names)
+
+    def is_name_word(self, index: int) -> bool:
+        """Capitalised letters that may stand in a name of any kind."""
+        return self.capital[index] and self.words[index][0].isalpha()
+
+    def joined(self, index: int) -> bool:
+        """Whether the token follows the one before it without white space."""
+        return index > 0 and not self.spaced[index - 1] and not self.words[index - 1].isspace()
+
+    def word(self, index: int) -> str:
+        """The word at a position, empty outside the text."""
+        return self.words[index] if 0 <= index < self.size else ""
+
+    def capital_after(self, index: int) -> bool:
+        return index + 1 < self.size and self.capital[index + 1]
+
+    def breaks(self, index: int) -> bool:
+        """Whether a line ends at this token."""
+        return self.words[index].isspace() and "\n" in self.words[index]

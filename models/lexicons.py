@@ -1,0 +1,174 @@
+"""The lists in `lexicon/`, read and checked. A mistake in a file is a LexiconError that names file and line."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from models.errors import LexiconError
+
+BODY_KINDS = ("state", "intergovernmental", "public", "private")
+COMPANY_KINDS = ("state", "private")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An institution or company: its usual long name, its other names, and whose it is (BODY_KINDS)."""
+
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Everything that is a list. `countries` maps a form to its normalised name; `provinces` a short form to the long one.
+
+    `tables` holds the TOML files by their name without suffix.
+    """
+
+    institutions: tuple[Body, ...]
+    companies: tuple[Body, ...]
+    countries: Mapping[str, str]
+    provinces: Mapping[str, str]
+    places: frozenset[str]
+    given_names: frozenset[str]
+    abbreviations: frozenset[str]
+    function_words: frozenset[str]
+    tables: Mapping[str, Mapping[str, Any]]
+
+
+def load_lexicon(folder: Traversable | None = None) -> Lexicon:
+    """The lexicon in a folder, by default the one that ships. Raises LexiconError."""
+    return _shipped() if folder is None else _read(folder)
+
+
+@cache
+def _shipped() -> Lexicon:
+    return _read(resources.files("models") / "lexicon")
+
+
+def _read(folder: Traversable) -> Lexicon:
+    regencies = _lines(folder / "regencies.txt")
+    provinces = {
+        form: name
+        for number, (name, forms) in _rows(folder / "provinces.tsv", columns=2)
+        for form in (name, *_forms(forms, "provinces.tsv", number))
+    }
+    bare = [name.removeprefix("Kabupaten ").removeprefix("Kota ").removeprefix("Administrasi ") for name in regencies]
+    listed = [Body(name=name, aliases=(), kind="private") for name in _lines(folder / "listed_companies.txt")]
+    tables = ("calendar", "cues", "events", "heads", "offices", "residue")
+    return Lexicon(
+        institutions=tuple(_bodies(folder / "institutions.tsv", kinds=BODY_KINDS)),
+        companies=(*_bodies(folder / "companies.tsv", kinds=COMPANY_KINDS), *listed),
+        countries=_countries(folder / "countries.tsv"),
+        provinces=provinces,
+        places=frozenset([*provinces, *regencies, *bare, *_lines(folder / "places.txt")]),
+        given_names=frozenset(word for line in _lines(folder / "given_names.txt") for word in line.split()),
+        abbreviations=frozenset(_lines(folder / "abbreviations.txt")),
+        function_words=frozenset(word for line in _lines(folder / "function_words.txt") for word in line.split()),
+        tables={name: _table(folder / f"{name}.toml") for name in tables},
+    )
+
+
+def _text(file: Traversable) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise LexiconError("lexicon/{file} is missing; put it back from the package", file=file.name) from None
+    except UnicodeDecodeError as error:
+        raise LexiconError(
+            "lexicon/{file} is not UTF-8 at byte {position}; save it as UTF-8", file=file.name, position=error.start
+        ) from None
+
+
+def _numbered(file: Traversable) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(_text(file).splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def _lines(file: Traversable) -> list[str]:
+    seen: dict[str, int] = {}
+    for number, line in _numbered(file):
+        value = line.strip()
+        if value in seen:
+            raise LexiconError(
+                "lexicon/{file}, line {line}: '{value}' stands on line {first} already; remove one of the two",
+                file=file.name,
+                line=number,
+                value=value,
+                first=seen[value],
+            )
+        seen[value] = number
+    return list(seen)
+
+
+def _rows(file: Traversable, *, columns: int) -> Iterator[tuple[int, list[str]]]:
+    for number, line in _numbered(file):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) != columns:
+            raise LexiconError(
+                "lexicon/{file}, line {line}: {found} columns in '{value}'; write {columns}, separated by tabs",
+                file=file.name,
+                line=number,
+                found=len(cells),
+                value=line[:60],
+                columns=columns,
+            )
+        yield number, cells
+
+
+def _forms(cell: str, file: str, line: int) -> tuple[str, ...]:
+    forms = tuple(form.strip() for form in cell.split("|")) if cell else ()
+    if not all(forms):
+        raise LexiconError(
+            "lexicon/{file}, line {line}: an empty name in '{value}'; remove the extra '|'", file=file, line=line, value=cell
+        )
+    return forms
+
+
+def _bodies(file: Traversable, *, kinds: tuple[str, ...]) -> Iterator[Body]:
+    for number, (name, aliases, kind) in _rows(file, columns=3):
+        if not name or kind not in kinds:
+            raise LexiconError(
+                "lexicon/{file}, line {line}: '{value}' is no kind; write one of {kinds}",
+                file=file.name,
+                line=number,
+                value=kind,
+                kinds=", ".join(kinds),
+            )
+        yield Body(name=name, aliases=_forms(aliases, file.name, number), kind=kind)
+
+
+def _countries(file: Traversable) -> dict[str, str]:
+    from babel import Locale
+
+    territories = Locale("id").territories
+    out: dict[str, str] = {}
+    for number, (code, name, forms) in _rows(file, columns=3):
+        usual = territories.get(code)
+        if usual is None:
+            raise LexiconError(
+                "lexicon/{file}, line {line}: '{value}' is no ISO 3166 code of two letters",
+                file=file.name,
+                line=number,
+                value=code,
+            )
+        for form in (name or usual, usual, *_forms(forms, file.name, number)):
+            out.setdefault(form, name or usual)
+    return out
+
+
+def _table(file: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError("lexicon/{file}: {reason}", file=file.name, reason=str(error)) from None

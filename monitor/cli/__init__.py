@@ -1,0 +1,111 @@
+"""The command line: `pantau COMMAND`. Commands import what they need when they run, so that `--help` is there at once.
+
+Exit codes: 0 done; 1 something is wrong (`doctor`, `status`) or went wrong; 2 a mistake in the command, the
+configuration or a query; 3 the database can't be used; 4 another process is at work; 5 mail could not be delivered;
+6 a collection ended, but not every source answered; 130 interrupted.
+"""
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor import i18n
+
+i18n.use(os.environ.get("PANTAU_LANGUAGE", i18n.DEFAULT))
+
+from monitor.cli import collecting, files, reading, setup  # noqa: E402 - their help texts are in the language set above
+from monitor.cli.common import console, sentence_of  # noqa: E402 - as above
+from monitor.errors import ConfigError, MonitorError  # noqa: E402 - as above
+from monitor.i18n import _  # noqa: E402 - as above
+
+app = typer.Typer(
+    name="pantau",
+    help=_(
+        "Pantau watches Indonesian news for government cooperation: who works with whom, how far, with which proof."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+COLLECT, READ, FILES, SETUP = _("Collect"), _("Read"), _("Files"), _("Set up")
+app.command(rich_help_panel=COLLECT, help=_("Show the whole job on a bundled sample newsroom."))(collecting.demo)
+app.command(rich_help_panel=COLLECT, help=_("Collect the configured sources once, through to due alerts."))(
+    collecting.run
+)
+app.command(rich_help_panel=COLLECT, help=_("Collect, mail and make digests on schedule until stopped."))(
+    collecting.serve
+)
+app.command(rich_help_panel=COLLECT, help=_("Put archived pages (WARC) through the same pipeline."))(collecting.replay)
+app.command(rich_help_panel=READ, help=_("Ask for cooperations and articles."))(reading.query)
+app.command(rich_help_panel=READ, help=_("Make the digests of a day."))(reading.digest)
+app.command(rich_help_panel=READ, help=_("List articles, or show one with its facts."))(reading.articles)
+app.command(rich_help_panel=READ, help=_("List the sources that can be collected."))(reading.sources)
+app.command(rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(reading.status)
+app.command(rich_help_panel=FILES, help=_("Take the article out of each HTML file."))(files.extract)
+app.command(rich_help_panel=FILES, help=_("List the articles that index pages and feeds link to."))(files.links)
+app.command(rich_help_panel=FILES, help=_("Find officials, institutions, events and cooperations in texts."))(
+    files.analyse
+)
+app.command(rich_help_panel=SETUP, help=_("Write a commented config.toml."))(setup.init)
+app.command(rich_help_panel=SETUP, help=_("Check configuration, sources, database, mail and clock."))(setup.doctor)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"pantau {version('pantau')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help=_("Show the version."), callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def main() -> None:
+    """Run the command line; an error becomes one sentence on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a TextIO at start
+    try:
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # the reader went away (`| head`): nothing is wrong, but Python would complain when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except Exception as error:
+        raise SystemExit(_explain(error)) from None
+
+
+def _explain(error: Exception) -> int:
+    """Say what went wrong in words; the exit code that goes with it."""
+    out = console(stderr=True)
+    if isinstance(error, ConfigError):
+        for problem in error.problems:
+            out.print(sentence_of(problem), style="red")
+        return error.exit_code
+    if getattr(error, "template", None):
+        out.print(sentence_of(error), style="red")
+        return error.exit_code if isinstance(error, MonitorError) else 1
+    with tempfile.NamedTemporaryFile("w", prefix="pantau-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write(traceback.format_exc())
+    out.print(
+        _("Pantau made a mistake ({kind}: {problem}). Please report it with the file {file}.").format(
+            kind=type(error).__name__, problem=error, file=Path(log.name)
+        ),
+        style="red",
+    )
+    return 1

@@ -1,0 +1,158 @@
+"""What all commands share: where the configuration is, how errors and progress are shown."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor import i18n
+from monitor.errors import ConfigError
+from monitor.i18n import N_, _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from monitor.config import Config
+    from monitor.coverage import SourceState
+
+DEMO_FOLDER = Path("demo-data")
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help=_("Configuration file."), metavar="FILE", show_default=False)
+]
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option("--db", help=_("Database, where it is not the configured one."), metavar="FILE", show_default=False),
+]
+JsonLinesOption = Annotated[bool, typer.Option("--jsonl", help=_("Print one JSON object a line."))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """The configuration in force and the database that goes with it."""
+
+    config: "Config"
+    database: Path
+
+
+def now() -> datetime:
+    """The current instant, in UTC; the one place where the commands read the clock."""
+    return datetime.now(UTC)
+
+
+def open_workplace(config: Path | None, database: Path | None, *, reading: bool = False) -> Workplace:
+    """The configuration to work with.
+
+    In this order: `--config`; config.toml in the working folder; demo-data/. A command that only reads turns to
+    demo-data/ as well while the configured database does not exist yet, and says so.
+    """
+    from monitor.config import load
+
+    here = Path("config.toml")
+    demo = DEMO_FOLDER / "config.toml"
+    if config is not None:
+        settings = load(config)
+    elif here.is_file():
+        settings = load(here)
+        if reading and database is None and not settings.database.exists() and demo.is_file():
+            notice(
+                _("{database} does not exist yet: using {folder}/").format(
+                    database=settings.database, folder=DEMO_FOLDER
+                )
+            )
+            settings = load(demo)
+    elif demo.is_file():
+        notice(_("No config.toml here: using {folder}/").format(folder=DEMO_FOLDER))
+        settings = load(demo)
+    elif database is not None:
+        from monitor.config import Config
+
+        settings = Config()
+    else:
+        raise ConfigError(
+            N_("No config.toml here; `pantau init` writes one, `pantau demo` shows Pantau at work without")
+        )
+    if "PANTAU_LANGUAGE" not in os.environ:
+        i18n.use(settings.language)
+    return Workplace(config=settings, database=database or settings.database)
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Where people read: colours and widths follow the terminal; nothing in a text is taken for markup."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def notice(sentence: str) -> None:
+    """A remark beside the output, on stderr."""
+    console(stderr=True).print(sentence, style="dim")
+
+
+def warn(sentence: str) -> None:
+    """Something that the reader should mend, on stderr."""
+    console(stderr=True).print(sentence, style="yellow")
+
+
+def sentence_of(error: Exception) -> str:
+    """An error's sentence in the language spoken now. Values are only ever inserted, never interpreted."""
+    template: str = getattr(error, "template", "")
+    values: Mapping[str, object] = getattr(error, "values", {})
+    return _(template).format_map({key: _(value) if isinstance(value, str) else value for key, value in values.items()})
+
+
+def write_json_line(record: Mapping[str, Any]) -> None:
+    """One JSON object and a line feed on stdout."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def progress(description: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A callback `(stage, done, total)` that draws a bar on a terminal and does nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bars:
+        tasks = {description: bars.add_task(description, total=None)}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def local(instant: str | datetime | None, config: "Config") -> str:
+    """An instant as people here read it ("8 Sep 2024 12.34"), in the configured time zone; "-" for none."""
+    if instant is None:
+        return "-"
+    from babel.dates import format_datetime
+
+    moment = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return format_datetime(moment, "d MMM y HH:mm", tzinfo=config.zone, locale=i18n.active())
+
+
+def show_sources(states: "Iterable[SourceState]") -> None:
+    """One line a source: whether it answered when it was last asked, and if not, why."""
+    from monitor.wording import failure_words
+
+    out = console()
+    for state in states:
+        if state.answered:
+            out.print(f"✓ {state.title}", style="green")
+        elif state.outcome == "silent":
+            out.print(f"· {state.title}: {_('not asked yet')}", style="yellow")
+        else:
+            why = failure_words(state.failure, i18n.active()) if state.failure else _("another run was collecting it")
+            out.print(f"✗ {state.title}: {why}", style="red")

@@ -1,0 +1,322 @@
+"""Commands that read what was collected: query, digest, articles, sources, status."""
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor import i18n
+from monitor.cli.common import (
+    ConfigOption,
+    DatabaseOption,
+    Workplace,
+    console,
+    local,
+    now,
+    open_workplace,
+    show_sources,
+    write_json_line,
+)
+from monitor.errors import ConfigError
+from monitor.i18n import N_, _
+
+if TYPE_CHECKING:
+    from monitor.articles import Heading
+    from monitor.overview import Overview
+    from monitor.queries import Result
+    from monitor.store import Store
+
+JsonOption = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+LimitOption = Annotated[int, typer.Option("--limit", help=_("Results a page."), min=1, max=1000)]
+
+
+def _open(place: Workplace) -> "Store":
+    from monitor.store import open_store
+
+    return open_store(place.database, create=False)
+
+
+def query(
+    text: Annotated[
+        str,
+        typer.Argument(
+            help=_('Words, "phrases" and fields, such as status:signed.'), metavar="QUERY", show_default=False
+        ),
+    ],
+    as_json: JsonOption = False,
+    limit: LimitOption = 20,
+    cursor: Annotated[
+        str | None,
+        typer.Option(
+            "--next", help=_("Go on from the page that printed this token."), metavar="TOKEN", show_default=False
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Ask for cooperations and articles."""
+    from monitor import queries
+
+    place = open_workplace(config, database, reading=True)
+    with _open(place) as store:
+        results = queries.search(store, text, now=now(), zone=place.config.zone, limit=limit, cursor=cursor)
+    if as_json:
+        write_json_line(queries.as_json(results))
+        return
+    out = console()
+    for result in results.results:
+        _show(result, place)
+    if not results.results:
+        out.print(_("Nothing found."))
+        return
+    out.print(_("{shown} of {total}").format(shown=len(results.results), total=results.total), style="dim")
+    if results.next:
+        out.print(_("Next page: add --next {token}").format(token=results.next), style="dim")
+
+
+def _show(result: "Result", place: Workplace) -> None:
+    from rich.text import Text
+
+    from monitor.queries import CooperationResult
+    from monitor.wording import clean, status_word
+
+    out, language = console(), i18n.active()
+    if not isinstance(result, CooperationResult):
+        out.print(Text(clean(result.title), style="bold"))
+        out.print(
+            f"  {local(result.published, place.config)} · {result.source_title} · {clean(result.url)}\n", style="dim"
+        )
+        return
+    head = Text(" – ".join(map(clean, result.parties)), style="bold")
+    head.append(f"  [{status_word(result.status, language)}]", style="cyan")
+    if result.denied:
+        head.append(f"  [{_('denied by a report')}]", style="red")
+    out.print(head)
+    topics = ", ".join(map(clean, result.fields))
+    facts = [topics, clean(result.event or ""), _("{count} articles").format(count=result.articles)]
+    out.print("  " + " · ".join(fact for fact in facts if fact))
+    if result.evidence:
+        out.print(f"  “{clean(result.evidence.text)}”", style="italic")
+        source = (
+            f"{local(result.evidence.at, place.config)} · {result.evidence.source_title} · {clean(result.evidence.url)}"
+        )
+        out.print(f"  {source}", style="dim")
+    out.print()
+
+
+def digest(
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date", help=_("Day of the digest, YYYY-MM-DD; today without."), metavar="DATE", show_default=False
+        ),
+    ] = None,
+    edition: Annotated[
+        str | None,
+        typer.Option(
+            "--edition", help=_("One edition of that day, HH:MM; all without."), metavar="TIME", show_default=False
+        ),
+    ] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make the digests of a day."""
+    from monitor.editions import make_edition
+
+    place = open_workplace(config, database, reading=True)
+    wanted = _day(day) if day else now().astimezone(place.config.zone).date()
+    times = [_time(edition)] if edition else [time.fromisoformat(clock) for clock in place.config.digest.times]
+    with _open(place) as store:
+        for clock in times:
+            moment = datetime.combine(wanted, clock, tzinfo=place.config.zone)
+            made = make_edition(store, config=place.config, edition=moment, now=now())
+            console().print(str(made))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(N_("--date {value} is no day; use a form such as 2024-09-08"), value=text) from None
+
+
+def _time(text: str) -> time:
+    try:
+        return time.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(N_("--edition {value} is no time; use a form such as 06:30"), value=text) from None
+
+
+def articles(
+    number: Annotated[
+        int | None,
+        typer.Argument(help=_("Number of one article, to show it whole."), metavar="NUMBER", show_default=False),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help=_("Those of one source."), metavar="NAME", show_default=False)
+    ] = None,
+    limit: LimitOption = 30,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """List articles, or show one with its facts."""
+    place = open_workplace(config, database, reading=True)
+    with _open(place) as store:
+        if number is None:
+            _list_articles(store, place, source=source, limit=limit, as_json=as_json)
+        else:
+            _show_article(store, place, number, as_json=as_json)
+
+
+def _list_articles(store: "Store", place: Workplace, *, source: str | None, limit: int, as_json: bool) -> None:
+    from rich.table import Table
+
+    from monitor.articles import newest
+    from monitor.wording import clean
+
+    headings = newest(store, source=source, limit=limit)
+    if as_json:
+        for heading in headings:
+            write_json_line(_heading_record(heading))
+        return
+    if not headings:
+        console().print(_("No articles yet."))
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column(_("no."), justify="right")
+    table.add_column(_("published"), no_wrap=True)
+    table.add_column(_("source"))
+    table.add_column(_("facts"), justify="right")
+    table.add_column(_("title"))
+    for heading in headings:
+        facts = str(heading.cooperations or "")
+        published = local(heading.published, place.config)
+        table.add_row(str(heading.number), published, heading.source, facts, clean(heading.title))
+    console().print(table)
+
+
+def _heading_record(heading: "Heading") -> dict[str, Any]:
+    return {
+        "number": heading.number,
+        "source": heading.source,
+        "url": heading.url,
+        "title": heading.title,
+        "published": heading.published.isoformat() if heading.published else None,
+        "version": heading.version,
+        "stage": heading.stage,
+        "cooperations": heading.cooperations,
+    }
+
+
+def _show_article(store: "Store", place: Workplace, number: int, *, as_json: bool) -> None:
+    from monitor.articles import article
+    from monitor.wording import clean, harmless, status_word
+
+    found = article(store, number)
+    if as_json:
+        record = {
+            "identity": found.identity,
+            "text": found.text,
+            "authors": list(found.authors),
+            "editors": list(found.editors),
+            "fetched_at": found.fetched_at.isoformat(),
+            "pages": found.pages,
+            "complete": found.complete,
+            "reason": found.reason,
+            "analysis": found.analysis,
+        }
+        write_json_line(_heading_record(found.heading) | record)
+        return
+    out = console()
+    out.print(clean(found.heading.title), style="bold")
+    published = local(found.heading.published, place.config)
+    out.print(f"{published} · {found.heading.source} · {clean(found.heading.url)}", style="dim")
+    if not found.complete:
+        out.print(_("Incomplete: a page of it is missing."), style="yellow")
+    for fact in found.facts:
+        word = _("denied") if fact.denied else status_word(fact.status, i18n.active())
+        out.print(f"\n▸ {' – '.join(map(clean, fact.parties))} [{word}]", style="cyan")
+        out.print(f"  “{clean(fact.evidence)}”", style="italic")
+    for paragraph in found.text.split("\n\n"):
+        out.print("\n" + harmless(paragraph))
+
+
+def sources(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """List the sources that can be collected."""
+    from rich.table import Table
+
+    from monitor import sources as choice
+    from monitor.config import Config
+
+    try:
+        settings = open_workplace(config, None, reading=True).config
+    except ConfigError:
+        if config is not None:
+            raise
+        settings = Config()
+    chosen = choice.chosen(settings)
+    known = choice.known(settings)
+    if as_json:
+        for name, source in sorted(known.items()):
+            record = {"name": name, "title": source.title, "kind": source.kind, "hosts": list(source.hosts)}
+            write_json_line(
+                {**record, "evidence": source.evidence, "policy": source.policy.mode, "collected": name in chosen}
+            )
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", _("name"), _("title"), _("hosts"), _("policy"), _("evidence")):
+        table.add_column(heading)
+    for name, source in sorted(known.items()):
+        mark = "●" if name in chosen else "○"
+        table.add_row(mark, name, source.title, str(len(source.hosts)), source.policy.mode, source.evidence)
+    console().print(table)
+    console().print(_("● is collected, ○ can be: `sources` in config.toml chooses"), style="dim")
+
+
+def status(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Say how the last collection went and what is pending; exit 1 when something is wrong."""
+    from monitor.overview import overview
+
+    place = open_workplace(config, database, reading=True)
+    with _open(place) as store:
+        found = overview(store, config=place.config, now=now())
+    if as_json:
+        write_json_line(_status_record(found))
+    else:
+        _show_status(found, place)
+    if not found.well:
+        raise typer.Exit(1)
+
+
+def _status_record(found: "Overview") -> dict[str, Any]:
+    return {
+        "articles": found.articles,
+        "cooperations": found.cooperations,
+        "collected_at": found.collected_at.isoformat() if found.collected_at else None,
+        "sources": [
+            {
+                "source": state.name,
+                "outcome": state.outcome,
+                "answered_at": state.answered_at.isoformat() if state.answered_at else None,
+                "failure": state.failure,
+            }
+            for state in found.coverage.sources
+        ],
+        "pending": found.coverage.pending,
+        "failed": found.coverage.failed,
+        "outbox": dict(found.outbox),
+        "ok": found.well,
+    }
+
+
+def _show_status(found: "Overview", place: Workplace) -> None:
+    out = console()
+    out.print(_("Last collection: {when}").format(when=local(found.collected_at, place.config)))
+    show_sources(found.coverage.sources)
+    counts = {"articles": found.articles, "cooperations": found.cooperations}
+    out.print(_("{articles} articles, {cooperations} cooperations").format(**counts))
+    waiting = {"pending": found.coverage.pending, "failed": found.coverage.failed}
+    out.print(_("waiting for a later run: {pending}; given up: {failed}").format(**waiting))
+    mail = {state: found.outbox.get(state, 0) for state in ("sent", "pending", "failed")}
+    out.print(_("mail: {sent} sent, {pending} waiting, {failed} given up").format(**mail))

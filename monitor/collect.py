@@ -1,0 +1,267 @@
+"""The sources' lists -> links -> archived pages: all that asks the web.
+
+Sources are collected side by side, the hosts of a source too; how fast one host is asked is the Fetcher's business.
+Everything here runs in one thread, and so does the database.
+"""
+
+import asyncio
+import dataclasses
+from collections import deque
+from collections.abc import Callable, Iterable, Sized
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor import frontier
+from monitor.errors import BusyError, StoreError
+from monitor.frontier import DueLink
+from monitor.locks import hold
+from monitor.report import Failure, Run, Stage
+from monitor.store import Store, store_article
+from scrapers.article import Link, NotArticle, Page
+from scrapers.discover import child_sitemaps, discover
+from scrapers.errors import ArchiveError, DiscoveryError, FailureKind, FetchError
+from scrapers.extract import article_from_link, next_pages
+from scrapers.fetch import Fetcher, NotModified, Validators
+from scrapers.source import DiscoverEntry, Source
+from scrapers.urls import host_of, identify
+from scrapers.warc import WarcWriter
+
+LINKS_PER_RUN = 500
+"""Links fetched of one source in one run, the newest first: a first run over a long sitemap ends, the next goes on."""
+
+CHILD_SITEMAPS = 3
+"""Sitemaps read of those that a sitemap index names, the newest first."""
+
+HOST_PATIENCE = 3
+"""Failures in a row after which a host is left alone until the next run."""
+
+FINAL = frozenset(
+    {
+        FailureKind.ROBOTS,
+        FailureKind.BAD_URL,
+        FailureKind.REFUSED_ADDRESS,
+        FailureKind.TOO_LARGE,
+        FailureKind.REDIRECTS,
+    }
+)
+"""Failures that another try does not mend."""
+
+HOST_IS_UNWELL = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.CONNECT,
+        FailureKind.TLS,
+        FailureKind.TIMEOUT,
+        FailureKind.BLOCKED,
+        FailureKind.RATE_LIMITED,
+        FailureKind.SERVER_ERROR,
+        FailureKind.CHALLENGE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collector:
+    """What collecting needs. `progress` is told (source, links done, links due)."""
+
+    store: Store
+    run: Run
+    fetcher: Fetcher
+    archive: WarcWriter
+    locks: Path
+    now: Callable[[], datetime]
+    progress: Callable[[str, int, int], None]
+
+
+async def collect(collector: Collector, sources: Iterable[Source]) -> None:
+    """Collect all sources; whatever fails is written to the run's report and stops nothing else."""
+    async with asyncio.TaskGroup() as group:
+        for source in sources:
+            group.create_task(_collect_source(collector, source))
+
+
+async def _collect_source(collector: Collector, source: Source) -> None:
+    tally = collector.run.tally(source.name)
+    try:
+        with hold(collector.locks, f"source-{source.name}", wait=False):
+            urls = source.discover_urls()
+            tally.lists = len(urls)
+            async with asyncio.TaskGroup() as group:
+                for url, entry in urls:
+                    group.create_task(_read_list(collector, source, url, entry))
+            await _fetch_links(collector, source)
+    except BusyError:
+        tally.busy = True
+
+
+async def _read_list(
+    collector: Collector, source: Source, url: str, entry: DiscoverEntry, *, child: bool = False
+) -> None:
+    """Discover the links of one list; `child` is a sitemap that a sitemap index named."""
+    tally = collector.run.tally(source.name)
+    try:
+        page = await _get(collector, source, url)
+        if page is None:
+            tally.unchanged += 1
+            return
+        if entry.kind == "sitemap" and not child and (children := child_sitemaps(page)[:CHILD_SITEMAPS]):
+            # the index itself is not remembered: it may stand still while the sitemaps that it names move
+            tally.lists += len(children)
+            for address in children:
+                await _read_list(collector, source, address, entry, child=True)
+            return
+        links = _articles_among(discover(page, entry, source), source)
+        _refuse_empty(links, url, entry)
+        tally.discovered += frontier.record_list(collector.store, url, page, links, now=collector.now())
+    except FetchError as error:
+        tally.unread += 1
+        _fail(collector, source, url, "discover", error.kind, str(error))
+    except DiscoveryError as error:
+        tally.unread += 1
+        _fail(collector, source, url, "discover", "unreadable-list", str(error))
+    except (StoreError, ArchiveError):
+        raise
+    except Exception as error:
+        tally.unread += 1
+        _fail(collector, source, url, "discover", "crash", f"{type(error).__name__}: {error}"[:500])
+
+
+def _refuse_empty(links: Sized, url: str, entry: DiscoverEntry) -> None:
+    # a news sitemap may be empty on a quiet day; a feed or an index page never is
+    if not links and entry.kind != "sitemap":
+        raise DiscoveryError("{url} lists no article", url=url)
+
+
+def _articles_among(links: Iterable[Link], source: Source) -> list[tuple[str, Link]]:
+    found: dict[str, Link] = {}
+    for link in links:
+        identity = identify(link.url, source)
+        if identity is not None:
+            found.setdefault(identity, link)
+    return list(found.items())
+
+
+async def _get(collector: Collector, source: Source, url: str) -> Page | None:
+    """A page, or None where nothing has changed since it was asked for last."""
+    known = frontier.seen(collector.store, url)
+    answer = await collector.fetcher.get(
+        url,
+        source=source.name,
+        policy=source.policy,
+        validators=Validators(etag=known.etag, last_modified=known.last_modified) if known else None,
+    )
+    if isinstance(answer, NotModified) or (known and frontier.digest(answer) == known.body_sha256):
+        return None
+    return answer
+
+
+async def _fetch_links(collector: Collector, source: Source) -> None:
+    links = frontier.due_links(collector.store, source.name, now=collector.now(), limit=LINKS_PER_RUN)
+    collector.progress(source.name, 0, len(links))
+    if source.policy.mode == "feed-only":
+        for done, link in enumerate(links, 1):
+            _store_from_list(collector, source, link)
+            collector.progress(source.name, done, len(links))
+        return
+    queues: dict[str, deque[DueLink]] = {}
+    for link in links:
+        queues.setdefault(host_of(link.url) or "", deque()).append(link)
+    async with asyncio.TaskGroup() as group:
+        for queue in queues.values():
+            troubles = [0]
+            for _ in range(source.policy.concurrency):
+                group.create_task(_work(collector, source, queue, troubles, total=len(links)))
+
+
+async def _work(
+    collector: Collector, source: Source, queue: deque[DueLink], troubles: list[int], *, total: int
+) -> None:
+    """Fetch links of one host until none is left, or the host seems unwell. `troubles` counts failures in a row, over
+    all workers of the host."""
+    tally = collector.run.tally(source.name)
+    while queue and troubles[0] < HOST_PATIENCE:
+        link = queue.popleft()
+        unwell = await _fetch_article(collector, source, link)
+        troubles[0] = troubles[0] + 1 if unwell else 0
+        collector.progress(source.name, tally.fetched + tally.failed, total)
+
+
+async def _fetch_article(collector: Collector, source: Source, link: DueLink) -> bool:
+    """Fetch and archive all pages of one article; return whether its host seems unwell."""
+    tally = collector.run.tally(source.name)
+    try:
+        first = await _get(collector, source, link.url)
+        if first is None:
+            frontier.record_unchanged(collector.store, link, now=collector.now())
+            return False
+        following = await _following(collector, source, link, first)
+    except FetchError as error:
+        tally.failed += 1
+        frontier.record_failure(
+            collector.store,
+            link,
+            reason=error.kind,
+            detail=str(error),
+            final=error.kind in FINAL,
+            now=collector.now(),
+        )
+        _fail(collector, source, error.url, "fetch", error.kind, str(error))
+        return error.kind in HOST_IS_UNWELL
+    except (StoreError, ArchiveError):
+        raise
+    except Exception as error:
+        tally.failed += 1
+        detail = f"{type(error).__name__}: {error}"[:500]
+        frontier.record_failure(collector.store, link, reason="crash", detail=detail, final=False, now=collector.now())
+        _fail(collector, source, link.url, "fetch", "crash", detail)
+        return False
+    archived = [_archived(collector.archive, page) for page in (first, *following)]
+    frontier.record_pages(collector.store, link, archived, run_id=collector.run.id, now=collector.now())
+    tally.fetched += 1
+    return False
+
+
+async def _following(collector: Collector, source: Source, link: DueLink, first: Page) -> list[Page]:
+    """The further pages of a long article. One that fails is tried again with the article in a later run; when that
+    was the last try, or another would not help, the article is kept as far as it could be read."""
+    pages: list[Page] = []
+    for url in next_pages(first, source):
+        try:
+            answer = await collector.fetcher.get(url, source=source.name, policy=source.policy)
+        except FetchError as error:
+            if error.kind not in FINAL and link.attempts + 1 < frontier.ATTEMPTS:
+                raise
+            _fail(collector, source, url, "fetch", error.kind, str(error))
+            break
+        if isinstance(answer, Page):
+            pages.append(answer)
+    return pages
+
+
+def _archived(archive: WarcWriter, page: Page) -> Page:
+    return dataclasses.replace(page, warc=archive.write(page))
+
+
+def _store_from_list(collector: Collector, source: Source, link: DueLink) -> None:
+    """Keep what the list itself says of an article, where the publisher wants its pages left alone."""
+    run, now = collector.run, collector.now()
+    article = article_from_link(link.as_link(), source, fetched_at=now)
+    with collector.store.transaction() as connection:
+        if isinstance(article, NotArticle):
+            frontier.refuse_link(
+                connection, link.identity, reason=article.reason, detail=article.detail, again=False, now=now
+            )
+        else:
+            stored = store_article(collector.store, article, origin="live", stored_at=now)
+            frontier.finish_link(connection, link, now=now)
+            run.tally(source.name).stored += stored.new
+    if isinstance(article, NotArticle):
+        run.tally(source.name).refused += 1
+        _fail(collector, source, link.url, "extract", article.reason, article.detail)
+
+
+def _fail(collector: Collector, source: Source, url: str, stage: Stage, kind: str, detail: str) -> None:
+    collector.run.fail(
+        Failure(source=source.name, url=url, stage=stage, kind=str(kind), detail=detail), now=collector.now()
+    )

@@ -1,0 +1,108 @@
+"""How complete a stretch of watching was: which sources answered, which did not and why, and what is still to do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from monitor.config import Config
+from monitor.store import Store, instant, moment
+
+SourceOutcome = Literal["answered", "partial", "failed", "busy", "silent"]
+
+_ANSWERS = frozenset({"answered", "unchanged"})
+_LONG_AGO = "0000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """How a source's last collection went; `silent`: it was not asked. `answered_at` is its last full answer, and
+    `failure` the code of what failed most often in the last collection, where something did."""
+
+    name: str
+    title: str
+    outcome: SourceOutcome
+    asked: int
+    answered_at: datetime | None
+    failure: str | None
+
+    @property
+    def answered(self) -> bool:
+        return self.outcome == "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """`discovered` links, `stored` articles and `analysed` texts of the stretch; `failed` were given up in it;
+    `pending` wait for a later run."""
+
+    sources: tuple[SourceState, ...]
+    discovered: int
+    stored: int
+    analysed: int
+    failed: int
+    pending: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether every configured source answered last time it was asked, and nothing failed or waits."""
+        return bool(self.sources) and not (self.missing or self.failed or self.pending)
+
+    @property
+    def missing(self) -> tuple[SourceState, ...]:
+        return tuple(source for source in self.sources if not source.answered)
+
+
+def coverage(store: Store, *, config: Config, since: datetime | None, until: datetime) -> Coverage:
+    """What is known of the stretch after `since` (None: from the beginning) up to `until`."""
+    stretch = (instant(since) if since else _LONG_AGO, instant(until))
+    titles = dict(map(tuple, store.rows("SELECT name, title FROM sources")))
+    return Coverage(
+        sources=tuple(_source(store, name, titles.get(name, name), *stretch) for name in dict.fromkeys(config.sources)),
+        discovered=_count(store, "links WHERE discovered_at > ? AND discovered_at <= ?", *stretch),
+        stored=_count(store, "articles WHERE first_seen_at > ? AND first_seen_at <= ?", *stretch),
+        analysed=_count(store, "analyses WHERE analysed_at > ? AND analysed_at <= ?", *stretch),
+        failed=_count(store, "links WHERE state = 'failed' AND discovered_at > ? AND discovered_at <= ?", *stretch)
+        + _count(store, "versions WHERE stage = 'failed' AND stored_at > ? AND stored_at <= ?", *stretch),
+        pending=_count(store, "links WHERE state = 'pending' AND discovered_at <= ?", stretch[1])
+        + _count(store, "versions WHERE stage IN ('extracted', 'analysed') AND stored_at <= ?", stretch[1]),
+    )
+
+
+def _count(store: Store, condition: str, *values: str) -> int:
+    ((count,),) = store.rows(f"SELECT count(*) FROM {condition}", *values)  # noqa: S608 - conditions are those above
+    return int(count)
+
+
+def _source(store: Store, name: str, title: str, after: str, until: str) -> SourceState:
+    runs = store.rows(
+        "SELECT run_id, outcome, finished_at FROM run_sources "
+        "WHERE source = ? AND finished_at > ? AND finished_at <= ? ORDER BY finished_at, run_id",
+        name,
+        after,
+        until,
+    )
+    # a run that found another one at work says nothing of the source
+    told = [run for run in runs if run["outcome"] != "busy"] or runs
+    if not told:
+        return SourceState(name=name, title=title, outcome="silent", asked=0, answered_at=None, failure=None)
+    last = told[-1]
+    answers = [run["finished_at"] for run in told if run["outcome"] in _ANSWERS]
+    answered = last["outcome"] in _ANSWERS
+    return SourceState(
+        name=name,
+        title=title,
+        outcome="answered" if answered else last["outcome"],
+        asked=len(runs),
+        answered_at=moment(answers[-1]) if answers else None,
+        failure=None if answered else _failure(store, last["run_id"], name),
+    )
+
+
+def _failure(store: Store, run_id: int, source: str) -> str | None:
+    rows = store.rows(
+        "SELECT kind FROM failures WHERE run_id = ? AND source = ? GROUP BY kind "
+        "ORDER BY max(stage = 'discover') DESC, count(*) DESC, kind LIMIT 1",
+        run_id,
+        source,
+    )
+    return rows[0]["kind"] if rows else None

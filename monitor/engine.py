@@ -1,0 +1,172 @@
+"""Where the stages run that need no web: archived pages -> versions -> analyses -> the ledger.
+
+Each stage takes what is pending in the database, a batch at a time, so that memory stays flat; each item advances in
+its own transaction. An item that fails is marked with its reason, lands in the run's report and stops nothing.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from models.analysis import Analysis, Text
+from monitor import frontier, linking
+from monitor.errors import StoreError
+from monitor.frontier import Capture
+from monitor.ledger import Canonical
+from monitor.linking import Version
+from monitor.report import Failure, Run, Stage
+from monitor.store import Store, moment, store_article
+from scrapers import warc
+from scrapers.article import Article, NotArticle
+from scrapers.errors import ArchiveError
+from scrapers.extract import extract
+from scrapers.source import Source
+
+Analyse = Callable[[Iterable[Text]], Iterator[Analysis]]
+"""Texts -> their analyses, in order."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done ("extract", "analyse", or a source's name), how many are done, and how many there are."""
+
+BATCH = 64
+
+LANGUAGES = ("id", "ms", None)
+"""Indonesian, what is often taken for it, and texts too short to tell; others are kept but not analysed."""
+
+PASSING = ("challenge", "empty")
+"""Reasons why a page holds no article that may be gone the next time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What the stages work with."""
+
+    store: Store
+    run: Run
+    sources: Mapping[str, Source]
+    archive: Path
+    now: Callable[[], datetime]
+    progress: Progress
+
+    def fail(self, source: str, url: str, stage: Stage, kind: str, detail: str) -> None:
+        self.run.fail(Failure(source=source, url=url, stage=stage, kind=kind, detail=detail), now=self.now())
+
+
+def extract_pending(bench: Bench) -> None:
+    """Archived pages -> versions of articles."""
+    done, total = 0, frontier.count_captures(bench.store, bench.sources)
+    while captures := frontier.pending_captures(bench.store, bench.sources, limit=BATCH):
+        for capture in captures:
+            _extract_capture(bench, capture)
+            done += 1
+            bench.progress("extract", done, max(done, total))
+
+
+def _extract_capture(bench: Bench, capture: Capture) -> None:
+    page_ids = [page_id for page_id, _ in capture.pages]
+    tally = bench.run.tally(capture.source)
+    try:
+        pages = [dataclasses.replace(warc.read(bench.archive, ref), source=capture.source) for _, ref in capture.pages]
+        result = extract(pages[0], bench.sources[capture.source], following=pages[1:])
+        if isinstance(result, Article):
+            store_capture(bench, result, capture, page_ids)
+            return
+        refusal = result
+        tally.refused += 1
+    except StoreError:
+        raise
+    except Exception as error:
+        kind = "archive" if isinstance(error, ArchiveError) else "crash"
+        refusal = NotArticle(url=capture.url, source=capture.source, reason=kind, detail=_words(error))
+        tally.failed += 1
+    with bench.store.transaction() as connection:
+        frontier.mark_pages(connection, page_ids, stage="refused", reason=refusal.reason, detail=refusal.detail)
+        if capture.origin == "live":
+            frontier.refuse_link(
+                connection,
+                capture.identity,
+                reason=refusal.reason,
+                detail=refusal.detail,
+                again=refusal.reason in (*PASSING, "archive"),
+                now=bench.now(),
+            )
+    bench.fail(capture.source, capture.url, "extract", refusal.reason, refusal.detail)
+
+
+def store_capture(bench: Bench, article: Article, capture: Capture, page_ids: Sequence[int]) -> None:
+    """Keep the article of a capture and advance its pages, in one transaction."""
+    with bench.store.transaction() as connection:
+        row = connection.execute("SELECT published FROM links WHERE identity = ?", [capture.identity]).fetchone()
+        if article.published is None and row and row[0]:
+            # the page hides its date; the list that named it had one
+            article = dataclasses.replace(
+                article, published=moment(row[0]), provenance=(*article.provenance, ("published", "feed"))
+            )
+        stored = store_article(bench.store, article, origin=capture.origin, stored_at=bench.now())
+        frontier.mark_pages(connection, page_ids, stage="extracted", version_id=stored.version_id)
+    bench.run.tally(capture.source).stored += stored.new
+
+
+def analyse_pending(bench: Bench, load: Callable[[], Analyse]) -> None:
+    """Versions -> analyses. `load` is called once something is to be analysed, for it may take seconds."""
+    done, total = 0, linking.count_pending(bench.store, "extracted")
+    analyse: Analyse | None = None
+    while versions := linking.pending_versions(bench.store, "extracted", limit=BATCH):
+        readable = [version for version in versions if version.language in LANGUAGES]
+        for version in versions:
+            if version.language not in LANGUAGES:
+                linking.stop_version(bench.store, version.id, stage="skipped", reason=f"language {version.language}")
+        if readable and analyse is None:
+            analyse = load()
+        done += len(versions) - len(readable)
+        for version, result in _each(analyse, readable) if analyse else ():
+            if isinstance(result, Analysis):
+                linking.store_analysis(bench.store, version.id, result, now=bench.now())
+                bench.run.analysed += 1
+            else:
+                _stop(bench, version, "analyse", result)
+            done += 1
+            bench.progress("analyse", done, max(done, total))
+
+
+def _each(analyse: Analyse, versions: Sequence[Version]) -> Iterator[tuple[Version, Analysis | Exception]]:
+    """Analyse a batch; where a text breaks it, what is left goes one by one, so that only that text is lost."""
+    done = 0
+    try:
+        for version, analysis in zip(versions, analyse([version.text for version in versions]), strict=True):
+            yield version, analysis
+            done += 1
+    except Exception:
+        for version in versions[done:]:
+            try:
+                (analysis,) = analyse([version.text])
+            except Exception as error:
+                yield version, error
+            else:
+                yield version, analysis
+
+
+def link_pending(bench: Bench, canonical: Canonical) -> None:
+    """Analyses -> the ledger."""
+    done, total = 0, linking.count_pending(bench.store, "analysed")
+    while versions := linking.pending_versions(bench.store, "analysed", limit=BATCH):
+        for version in versions:
+            try:
+                bench.run.steps += linking.link_version(bench.store, version, canonical=canonical, now=bench.now())
+            except StoreError:
+                raise
+            except Exception as error:
+                _stop(bench, version, "link", error)
+            done += 1
+            bench.progress("link", done, max(done, total))
+
+
+def _stop(bench: Bench, version: Version, stage: Stage, error: Exception) -> None:
+    linking.stop_version(bench.store, version.id, stage="failed", reason=f"{stage}: {_words(error)}")
+    bench.fail(version.source, version.url, stage, "crash", _words(error))
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]

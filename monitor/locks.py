@@ -1,0 +1,31 @@
+"""Locks between processes and threads: files that the operating system unlocks when their holder dies, even by -9."""
+
+import fcntl
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.errors import BusyError
+from monitor.i18n import N_
+
+
+@contextmanager
+def hold(folder: Path, name: str, *, wait: bool) -> Iterator[None]:
+    """Hold the lock `name` of `folder` (made if need be) inside the `with` block.
+
+    Without `wait`, BusyError if another process or another `hold` of this one has it; with it, stand in line.
+    The file stays behind: removing it would let a third party lock another file of the same name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / (re.sub(r"[^\w.-]", "_", name) + ".lock")
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(
+                N_("'{name}' is in use by another run (lock {path}); wait until that one ends"),
+                name=name,
+                path=str(path),
+            ) from None
+        yield

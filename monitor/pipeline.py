@@ -1,0 +1,173 @@
+"""One run, from the sources' lists to due alerts: collect -> extract -> analyse -> link -> alert.
+
+Every stage first finishes what an earlier run left pending, so that starting again is all that a killed run needs.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from monitor.config import Config
+from monitor.ledger import Canonical
+from monitor.locks import hold
+from monitor.report import Run, RunReport, finish_run, start_run
+from monitor.store import Store, open_store
+from scrapers.source import Source
+
+if TYPE_CHECKING:
+    from monitor.engine import Analyse, Progress
+    from scrapers.fetch import FetchSettings
+
+Clock = Callable[[], datetime]
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """The progress that tells nobody."""
+
+
+def load_analyser() -> "Analyse":
+    """The shipped models; takes seconds."""
+    from models.pipeline import analyse, load
+
+    return partial(analyse, nlp=load())
+
+
+@cache
+def shipped_names() -> Canonical:
+    """One name for each institution, company, country and province that the lexicon knows by several."""
+    from models.lexicons import load_lexicon
+    from monitor.names import canonical_names
+
+    return canonical_names(load_lexicon())
+
+
+def run(
+    config: Config,
+    *,
+    sources: Mapping[str, Source],
+    now: Clock,
+    only: Collection[str] = (),
+    progress: "Progress" = silent,
+    load: Callable[[], "Analyse"] = load_analyser,
+    canonical: Canonical | None = None,
+    fetching: "FetchSettings | None" = None,
+) -> RunReport:
+    """Collect `sources` (or those of them that `only` names) and take all that is pending through to due alerts.
+
+    Failures of the web and of single texts are in the report. Raises StoreError or ArchiveError where nothing can be
+    kept (no space, a damaged database); what was committed until then stays, and the next run goes on from there.
+    """
+    names = [name for name in sources if not only or name in only]
+    with open_store(config.database) as store:
+        current = start_run(store, "collect", sources=names, now=now())
+        _save_sources(store, sources.values())
+        with _first_error():
+            asyncio.run(
+                _collect(
+                    config,
+                    current,
+                    [sources[name] for name in names],
+                    now,
+                    progress,
+                    fetching or fetch_settings(config),
+                )
+            )
+        _work_off(config, current, sources, now, progress, load, canonical, past=False)
+        return finish_run(current, now=now())
+
+
+def fetch_settings(config: Config) -> "FetchSettings":
+    """How a configuration fetches."""
+    from scrapers.fetch import FetchSettings
+
+    contact = f"; +{config.fetch.contact}" if config.fetch.contact else ""
+    try:
+        number = version("pantau")
+    except PackageNotFoundError:
+        # run from a checkout
+        number = "0"
+    return FetchSettings(
+        user_agent=f"Pantau/{number} (news monitor{contact})",
+        concurrency=config.fetch.concurrency,
+        timeout=config.fetch.timeout,
+        deadline=config.fetch.deadline,
+        attempts=config.fetch.attempts,
+    )
+
+
+async def _collect(
+    config: Config,
+    current: Run,
+    sources: list[Source],
+    now: Clock,
+    progress: "Progress",
+    fetching: "FetchSettings",
+) -> None:
+    from monitor.collect import Collector, collect
+    from scrapers.fetch import Fetcher
+    from scrapers.warc import WarcWriter
+
+    async with Fetcher(fetching, clock=now) as fetcher:
+        with WarcWriter(config.warc_folder, now=now) as archive:
+            collector = Collector(
+                store=current.store,
+                run=current,
+                fetcher=fetcher,
+                archive=archive,
+                locks=config.data_folder / "locks",
+                now=now,
+                progress=progress,
+            )
+            await collect(collector, sources)
+
+
+def _work_off(
+    config: Config,
+    current: Run,
+    sources: Mapping[str, Source],
+    now: Clock,
+    progress: "Progress",
+    load: Callable[[], "Analyse"],
+    canonical: Canonical | None,
+    *,
+    past: bool,
+) -> None:
+    """All that is pending, through the stages that need no web. One process at a time: the others stand in line, and
+    find it done."""
+    from monitor.alerting import alert_pending
+    from monitor.engine import Bench, analyse_pending, extract_pending, link_pending
+
+    with hold(config.data_folder / "locks", "stages", wait=True):
+        bench = Bench(
+            store=current.store, run=current, sources=sources, archive=config.warc_folder, now=now, progress=progress
+        )
+        extract_pending(bench)
+        analyse_pending(bench, load)
+        link_pending(bench, canonical or shipped_names())
+        alert_pending(bench, config, past=past)
+
+
+def _save_sources(store: Store, sources: Collection[Source]) -> None:
+    with store.transaction() as connection:
+        connection.executemany(
+            "INSERT INTO sources (name, title, publisher, kind, evidence) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET title = excluded.title, publisher = excluded.publisher,"
+            " kind = excluded.kind, evidence = excluded.evidence",
+            [(source.name, source.title, source.publisher, source.kind, source.evidence) for source in sources],
+        )
+
+
+@contextmanager
+def _first_error() -> Iterator[None]:
+    """Raise the first error of those that tasks raised side by side, as if it had been alone."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        error: BaseException = group
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None

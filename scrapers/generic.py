@@ -1,0 +1,340 @@
+"""The parts of an article on a page of which nothing is known but what newsrooms have in common.
+
+Used for sites without a file, and part by part where a site's selectors give nothing. The body is the deepest element
+that still holds most of the page's prose; byline and date are looked for in the lines around it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from lxml import etree
+
+from scrapers.blocks import Line, read_lines
+from scrapers.bylines import credits_of, people, reads_like_names, squash
+from scrapers.clean import clean_title, is_caption, is_residue
+from scrapers.dates import Moment
+from scrapers.markup import Document, element_text
+
+_PROSE_LENGTH = 50
+_SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_PARAGRAPHS = frozenset(("p", "li", "blockquote", "span", "font", "b", "strong", "em", "i", "dd", "td"))
+_META_PUBLISHED = re.compile(
+    r"(?:publish|pubdate|pub-date|datecreated|date_created|release_date|\bdate$|dc\.date|^date$|publish-?date|created_time)"
+)
+_META_UPDATED = re.compile(r"modif|updat|expir|revis")
+_META_AUTHOR = re.compile(r"(?:^|[:_.-])(?:author|creator|reporter|penulis|wartawan|jurnalis|byl)$")
+_META_EDITOR = re.compile(r"(?:^|[:_.-])editor$")
+_AUTHOR_NAME = re.compile(r"(?:author|penulis|reporter|wartawan|jurnalis|byline|journalist|nmreporter)")
+_COMMENT = re.compile(r"comment|komentar|respond|reply|tanggapan")
+_SOCIAL = re.compile(r"^(?:twitter|article:publisher)|facebook")
+_LABELLED_UTC = re.compile(r"(?:z|[+-]00:?00|gmt|utc)$", re.I)
+
+Reads = Callable[[str], Moment | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and where it came from."""
+
+    value: str
+    origin: str
+
+
+@lru_cache(maxsize=4)
+def find_body(doc: Document) -> etree._Element | None:
+    """The element that holds the story, or None on a page without prose."""
+    mass: dict[etree._Element, float] = {}
+    for line in doc.lines:
+        weight = _prose(line)
+        if weight:
+            element: etree._Element | None = line.owner
+            while element is not None:
+                mass[element] = mass.get(element, 0.0) + weight
+                element = element.getparent()
+    total = mass.get(doc.body, 0.0)
+    if not total:
+        return None
+    here = doc.body
+    for marked in doc.root.xpath("//*[@itemprop='articleBody']"):
+        if mass.get(marked, 0.0) >= 0.5 * total:
+            here = marked
+            break
+    while True:
+        inner = max((child for child in here if child in mass), key=mass.__getitem__, default=None)
+        if inner is None or not _holds_the_story(inner, here, mass, doc.lines):
+            return here
+        here = inner
+
+
+def _holds_the_story(
+    inner: etree._Element, outer: etree._Element, mass: dict[etree._Element, float], lines: Sequence[Line]
+) -> bool:
+    """Whether what `outer` has beside `inner` is no part of the story: next to nothing, or off in a box of its own."""
+    share = mass[inner] / mass[outer]
+    if share < (0.92 if inner.tag in _PARAGRAPHS else 0.75):
+        return False
+    beside = [line.owner for line in lines if _prose(line)]
+    if outer.tag != "body" and any(owner is outer for owner in beside):
+        return False
+    return share >= 0.92 or not any(
+        owner.tag in _PARAGRAPHS and owner is not inner and owner.getparent() is outer for owner in beside
+    )
+
+
+def _prose(line: Line) -> float:
+    """How much `line` speaks for standing in a story."""
+    length = len(line.text)
+    if line.aside or line.linked > 0.4 or length < _PROSE_LENGTH or line.kind == "heading":
+        return 0.0
+    if not _SENTENCE_END.search(line.text) and length < 120:
+        return 0.0
+    if is_residue(line.text) or is_caption(line.text):
+        return 0.0
+    return length * (1 - line.linked)
+
+
+def is_prose(line: Line) -> bool:
+    """Whether `line` reads like a paragraph of a story."""
+    return _prose(line) > 0
+
+
+def prose_length(lines: Iterable[Line]) -> float:
+    """The number of characters of `lines` that read like a story."""
+    return sum(map(_prose, lines))
+
+
+@lru_cache(maxsize=4)
+def around(doc: Document, body: etree._Element, title: str) -> tuple[list[Line], list[Line], list[Line]]:
+    """The lines of the page before, in and after `body`: from the title on, or 25 lines, and the next 15."""
+    within = set(body.iter())
+    inside = [i for i, line in enumerate(doc.lines) if line.owner in within]
+    if not inside:
+        return [], [], []
+    first, last = inside[0], inside[-1]
+    start = max(0, first - 25)
+    wanted = squash(title)
+    for i in range(first - 1, max(-1, first - 60), -1):
+        if wanted and doc.lines[i].kind == "heading" and squash(doc.lines[i].text) in (wanted, ""):
+            start = max(0, i - 8)
+            break
+    return doc.lines[start:first], doc.lines[first : last + 1], doc.lines[last + 1 : last + 16]
+
+
+def find_title(doc: Document, *, brands: Sequence[str]) -> Found | None:
+    """The headline: the heading on the page that the markup's title contains, else that title less the site's name."""
+    given = [
+        *(Found(text, "meta:og:title") for text in doc.meta("og:title")),
+        *(Found(text, "json-ld") for text in doc.ld("headline")),
+        *(Found(text, "meta:twitter:title") for text in doc.meta("twitter:title")),
+        *([Found(doc.title_element, "css:title")] if doc.title_element else []),
+    ]
+    headings = [
+        (element_text(element), element.tag)
+        for element in doc.root.iter("h1", "h2")
+        if element.getparent() is not None
+    ]
+    for candidate in given:
+        whole = squash(candidate.value)
+        fitting = [
+            (text, tag)
+            for text, tag in headings
+            if len(squash(text)) >= 12 and squash(text) in whole and len(squash(text)) >= 0.4 * len(whole)
+        ]
+        if fitting:
+            text, tag = max(fitting, key=lambda pair: len(pair[0]))
+            return Found(clean_title(text, brands=brands), f"css:{tag}")
+    for candidate in given:
+        if title := clean_title(candidate.value, brands=brands):
+            return Found(title, candidate.origin)
+    first_heading = next((text for text, tag in headings if tag == "h1" and len(text) > 10), None)
+    return Found(first_heading, "css:h1") if first_heading else None
+
+
+def find_dates(doc: Document, before: Sequence[Line], after: Sequence[Line], *, reads: Reads) -> tuple[Moment | None, str]:
+    """When the article was published and where that stands: JSON-LD, meta, time elements, then the text.
+
+    A structured time in UTC whose clock is that of the printed local time was labelled wrongly, and is local.
+    """
+    printed = printed_moment(before, after, reads=reads)
+    structured = [
+        *((text, "json-ld") for text in doc.ld("datePublished")),
+        *((text, f"meta:{name}") for name, text in _meta_dates(doc)),
+        *((text, "css:time") for text in _time_elements(doc)),
+        *((text, "json-ld") for text in doc.ld("dateCreated")),
+    ]
+    best: tuple[Moment, str] | None = None
+    for text, origin in structured:
+        moment = reads(text)
+        if moment and _LABELLED_UTC.search(text) and (shift := is_false_utc(moment, printed)):
+            moment = Moment(at=moment.at - shift, has_time=True)
+        if moment and (best is None or (moment.has_time and not best[0].has_time)):
+            best = (moment, origin)
+            if moment.has_time:
+                break
+    if best is None or not best[0].has_time:
+        if printed and (best is None or printed.at.date() == best[0].at.date()):
+            return printed, "text"
+        return (best[0], best[1]) if best else (None, "")
+    return best
+
+
+def _printed(before: Sequence[Line], after: Sequence[Line], reads: Reads) -> Iterable[Moment]:
+    dated = [
+        moment
+        for line in [*reversed(before), *after[:6]]
+        if len(line.text) <= 120 and line.linked < 0.5 and any(char.isdigit() for char in line.text)
+        if (moment := reads(line.text))
+    ]
+    yield from (moment for moment in dated if moment.has_time)
+    yield from dated
+
+
+def printed_moment(before: Sequence[Line], after: Sequence[Line], *, reads: Reads) -> Moment | None:
+    """The date that is printed beside the story, one with a time first."""
+    return next(iter(_printed(before, after, reads)), None)
+
+
+def _meta_dates(doc: Document) -> list[tuple[str, str]]:
+    dates = [
+        (name, text) for name, text in doc.metas if _META_PUBLISHED.search(name) and not _META_UPDATED.search(name)
+    ]
+    # "article:published_time" says what it is, "date" may be the date of anything
+    return sorted(dates, key=lambda pair: 0 if "publish" in pair[0] else 1 if "created" in pair[0] else 2)
+
+
+def _time_elements(doc: Document) -> list[str]:
+    found = []
+    for element in doc.root.iter("time", "abbr", "span", "div", "meta"):
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
+            found.append(element.get("datetime") or element.get("content") or element_text(element))
+    if not found:
+        found = [stamp for element in doc.root.iter("time") if (stamp := element.get("datetime"))][:1]
+    return found
+
+
+def is_false_utc(structured: Moment, printed: Moment | None) -> timedelta | None:
+    """How far `structured` must be moved if its "Z" was a lie: the offset of local time, when the printed clock shows
+    the same hour as its UTC clock, within an hour; else None."""
+    if printed is None or not (structured.has_time and printed.has_time):
+        return None
+    offset = structured.at.utcoffset()
+    if not offset:
+        return None
+    moved = structured.at - offset
+    if abs(moved - printed.at) <= timedelta(hours=1) < abs(structured.at - printed.at):
+        return offset
+    return None
+
+
+def visible_authors(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Names in elements that are called author, reporter, byline... among `lines`, but not below comments."""
+    for line in lines:
+        if _is_comment(line.owner):
+            continue
+        element: etree._Element | None = line.owner
+        for _ in range(2):
+            if element is None:
+                break
+            name = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}".lower()
+            if _AUTHOR_NAME.search(name) and reads_like_names(line.text) and " " in line.text.strip():
+                return people(line.text)
+            element = element.getparent()
+    return ()
+
+
+def _is_comment(element: etree._Element) -> bool:
+    here: etree._Element | None = element
+    for _ in range(8):
+        if here is None:
+            return False
+        if _COMMENT.search(f"{here.get('class') or ''} {here.get('id') or ''}".lower()) or here.tag == "label":
+            return True
+        here = here.getparent()
+    return False
+
+
+def printed_credits(lines: Sequence[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(authors, editors) of the first bylines among `lines`."""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    for _, credit in credits_of([line.text for line in lines]):
+        authors = authors or credit.authors
+        editors = editors or credit.editors
+    return authors, editors
+
+
+def marked_names(doc: Document, role: str, *, outlets: Iterable[str]) -> tuple[str, ...]:
+    """Names that the markup gives for `role` ("author" or "editor"): meta elements, then JSON-LD."""
+    outlets = tuple(outlets)
+    pattern = _META_AUTHOR if role == "author" else _META_EDITOR
+    texts = [text for name, text in doc.metas if pattern.search(name) and not _SOCIAL.search(name)]
+    if role == "editor":
+        texts += [text.partition(":")[2] for text in doc.ld("keywords") if text.lower().startswith("editor:")]
+        texts += doc.ld("editor")
+    else:
+        texts += [*doc.ld("creator"), *doc.ld("author")]
+    for text in texts:
+        if reads_like_names(text) and (names := people(text, outlets=outlets)):
+            return names
+    return ()
+
+
+def reads_at(
+    reader: Callable[[str], Moment | None], *, latest: datetime
+) -> Reads:
+    """`reader`, less what lies after `latest`: no article is published in the future."""
+
+    def read(text: str) -> Moment | None:
+        moment = reader(text)
+        return moment if moment and moment.at <= latest else None
+
+    return read
+
+
+def element_lines(element: etree._Element) -> list[Line]:
+    """The lines of a body element, its asides marked."""
+    return read_lines(element)
+
+
+
+
+def as_tags(texts: Sequence[str], *, split: bool) -> tuple[str, ...]:
+    """Tags as people read them: no "#", each once; `split` at commas, as meta keywords are written."""
+    parts = [part for text in texts for part in (text.split(",") if split else (text,))]
+    tags: dict[str, str] = {}
+    for part in parts:
+        tag = part.strip(" #.,;:\"'")
+        if 1 < len(tag) <= 60 and ":" not in tag:
+            tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())
+
+
+def find_tags(doc: Document) -> tuple[tuple[str, ...], str]:
+    """The tags of the article: rel=tag links, article:tag, JSON-LD keywords, meta keywords."""
+    linked = [element_text(a) for a in doc.root.iter("a") if "tag" in (a.get("rel") or "").split()]
+    for texts, split, origin in (
+        (doc.meta("article:tag"), False, "meta:article:tag"),
+        (tuple(text for text in linked if text), False, "css:a[rel=tag]"),
+        (doc.ld("keywords"), True, "json-ld"),
+        (doc.meta("news_keywords"), True, "meta:news_keywords"),
+        (doc.meta("keywords"), True, "meta:keywords"),
+    ):
+        if tags := as_tags(texts, split=split):
+            return tags, origin
+    return (), ""
+
+
+def find_image(doc: Document) -> tuple[str | None, str]:
+    """The lead image: og:image, JSON-LD, twitter:image."""
+    for texts, origin in (
+        (doc.meta("og:image"), "meta:og:image"),
+        (doc.ld("image.url") or doc.ld("image"), "json-ld"),
+        (doc.meta("twitter:image"), "meta:twitter:image"),
+    ):
+        for text in texts:
+            if address := doc.absolute(text):
+                return address, origin
+    return None, ""

@@ -1,0 +1,86 @@
+"""Pages that hold no article, and the reason, so that none vanishes without a word."""
+
+import re
+
+from scrapers.article import NotArticle, Page
+from scrapers.blocks import Line
+from scrapers.challenge import challenge
+from scrapers.generic import around, find_body, is_prose
+from scrapers.markup import Document
+from scrapers.story import Story
+
+_LEAST_TEXT = 80
+_SOFT_404 = re.compile(
+    r"\b404\b|not found|tidak (?:dapat |bisa )?ditemukan|(?:halaman|berita|artikel|konten)\b.{0,40}\b(?:tidak (?:ada|tersedia)|"
+    r"telah dihapus|sudah dihapus)|page (?:does not exist|missing)|\bgalat 404",
+    re.I,
+)
+_PAYWALL = re.compile(
+    r"(?:berlangganan|langganan|subscribe)\b.{0,60}\b(?:untuk (?:membaca|melanjutkan|mengakses)|to (?:read|continue))|"
+    r"(?:artikel|konten|berita) (?:ini )?(?:khusus|hanya) (?:untuk )?pelanggan",
+    re.I,
+)
+_LIST_PATH = re.compile(
+    r"/(?:indeks?|index|tags?|topik|topic|kategori|category|search|cari|page|author|penulis|terkini|terpopuler|rubrik)(?:/|$|\?)"
+)
+_HTML = ("html", "xml", "text/plain")
+
+
+def refuse_bytes(page: Page, source: str | None) -> NotArticle | None:
+    """Why the bytes of `page` can be no article, or None."""
+    if not page.body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        return _refusal(page, source, "empty", "The page is empty.")
+    kind = (page.header("content-type") or "").lower()
+    if (kind and not any(part in kind for part in _HTML)) or page.body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8")):
+        return _refusal(page, source, "not-html", f"The page is no HTML ({kind or 'by its first bytes'}).")
+    head = page.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"{", b"[")) or b"<rss" in head or b"<feed" in head or b"<urlset" in head:
+        return _refusal(page, source, "not-html", "The page is data or a feed, not HTML.")
+    return None
+
+
+def refuse(
+    page: Page, doc: Document, source: str | None, *, title: str, story: Story, known: bool
+) -> NotArticle | None:
+    """Why `page` with that title and story is no article, or None. `known` says that its address is an article's."""
+    if story.length < 600:
+        if marker := challenge(page.headers, page.body):
+            return _refusal(page, source, "challenge", f"The page asks whether the reader is human ({marker}).")
+        if _SOFT_404.search(title or doc.title_element) or (
+            story.length < 300 and _SOFT_404.search(" ".join(story.paragraphs))
+        ):
+            return _refusal(page, source, "soft-404", "The page says that there is nothing here.")
+    if not known and is_list(doc, story):
+        return _refusal(page, source, "index", "The page lists articles and is none.")
+    if story.length < _LEAST_TEXT:
+        if _PAYWALL.search(" ".join(line.text for line in doc.lines)):
+            return _refusal(page, source, "paywall", "The page shows its text to subscribers only.")
+        return _refusal(page, source, "no-text", f"The page has {story.length} characters of story; {_LEAST_TEXT} are needed.")
+    if not title:
+        return _refusal(page, source, "no-title", "The page has text but no title.")
+    return None
+
+
+def is_list(doc: Document, story: Story) -> bool:
+    """Whether the page is a list of articles: its address says so, or the element that holds its prose has as many
+    headline links as paragraphs."""
+    if any(str(node.get("@type")).endswith("NewsArticle") for node in doc.json_ld):
+        return False
+    path = re.sub(r"^https?://[^/]*", "", doc.url)
+    if doc.url and path in ("/", "") or _LIST_PATH.search(path):
+        return True
+    body = find_body(doc)
+    if body is None:
+        headlines = sum(map(_is_headline_link, doc.lines))
+        return headlines >= 15 and story.length < 1000
+    _, inside, _ = around(doc, body, "")
+    headlines = sum(map(_is_headline_link, inside))
+    return headlines >= 8 and headlines >= sum(map(is_prose, inside))
+
+
+def _is_headline_link(line: Line) -> bool:
+    return line.linked > 0.8 and 20 <= len(line.text) <= 200
+
+
+def _refusal(page: Page, source: str | None, reason: str, detail: str) -> NotArticle:
+    return NotArticle(url=page.url, source=source, reason=reason, detail=detail)
