@@ -1,4 +1,4 @@
-"""Milliseconds a page and ratios: Pantau (site files, and general rules alone), trafilatura (default, fast), newspaper4k.
+"""Milliseconds a page: Pantau (with site files, and by general rules), trafilatura (default, fast), newspaper4k.
 
     python -m benchmarks.extraction [--rounds 5]
 

@@ -29,7 +29,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Everything that is a list. `countries` maps a form to its normalised name; `provinces` a short form to the long one.
+    """Everything that is a list. `countries` maps a form to its normalised name; `leaders` a head of state to the state,
+    `provinces` a short form to the long one.
 
     `tables` holds the TOML files by their name without suffix.
     """
@@ -37,6 +38,7 @@ class Lexicon:
     institutions: tuple[Body, ...]
     companies: tuple[Body, ...]
     countries: Mapping[str, str]
+    leaders: Mapping[str, str]
     provinces: Mapping[str, str]
     places: frozenset[str]
     given_names: frozenset[str]
@@ -69,6 +71,7 @@ def _read(folder: Traversable) -> Lexicon:
         institutions=tuple(_bodies(folder / "institutions.tsv", kinds=BODY_KINDS)),
         companies=(*_bodies(folder / "companies.tsv", kinds=COMPANY_KINDS), *listed),
         countries=_countries(folder / "countries.tsv"),
+        leaders={name: state for _, (name, state) in _rows(folder / "leaders.tsv", columns=2)},
         provinces=provinces,
         places=frozenset([*provinces, *regencies, *bare, *_lines(folder / "places.txt")]),
         given_names=frozenset(word for line in _lines(folder / "given_names.txt") for word in line.split()),

@@ -67,3 +67,11 @@ def longest(forms: Iterable[str]) -> str:
 def unique(items: Sequence[H]) -> tuple[H, ...]:
     """The items without repetition, in order."""
     return tuple(dict.fromkeys(items))
+
+
+def fold(text: str) -> str:
+    """The text in small letters, of the same length, so that positions in it are positions in the text."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)

@@ -39,12 +39,12 @@ class Mention:
 class Parties:
     """The party mentions of a Doc in the order of the text."""
 
-    def __init__(self, lexicon: Lexicon, leaders: dict[str, str]) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.leaders = leaders
+        self.leaders = lexicon.leaders
         self.country_forms = Phrases(lexicon.countries.items())
         self.known = frozenset(key(form) for body in (*lexicon.institutions, *lexicon.companies) for form in body.forms)
-        self.never = frozenset(lexicon.tables["cues"]["never"]) if "never" in lexicon.tables["cues"] else frozenset()
+        self.never = frozenset(lexicon.tables["cues"]["negative"]["never"])
         self.nation_offices = tuple(head for head in lexicon.tables["offices"]["state"]["nation"])
 
     def mentions(self, doc: "Doc") -> list[Mention]:

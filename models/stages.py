@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.analysis import Status
+from models.names import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Stage:
 
 
 def phrases(items: Sequence[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the phrases as whole words in casefolded text, the longest first."""
+    """A pattern that finds any of the phrases as whole words in folded text, the longest first."""
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True)) + r")(?!\w)")
 
 
@@ -38,9 +39,7 @@ class Stages:
 
     def of(self, sentence: str, start: int, end: int, *, kind: str) -> Stage:
         """The stage of the trigger at `[start, end)` of a sentence."""
-        text = sentence.casefold() if len(sentence.casefold()) == len(sentence) else sentence.lower()
-        if len(text) != len(sentence):
-            text = sentence
+        text = fold(sentence)
         before = max(0, start - 90)
         near = text[before : end + 60]
         if hit := self.cues["ended"].search(text, before, min(len(text), end + 60)):

@@ -14,7 +14,7 @@ class Standing:
         self.public_heads = ("universitas negeri", "politeknik negeri", "institut agama islam negeri", "uin", "iain", "sman", "smkn", "smpn", "sdn", "man", "mtsn", "rsud", "rsup")
         state = [head for group in ("portfolio", "region", "nation", "bare") for head in offices["state"][group]]
         private = [head for head in offices["private"]["bare"]]
-        self.neutral = frozenset(head.casefold() for head in offices["neutral"])
+        self.neutral = frozenset(head.casefold() for head in offices["state"]["neutral"])
         self.heads = sorted(
             [(head.casefold(), "state") for head in state] + [(head.casefold(), "private") for head in private], key=lambda pair: -len(pair[0])
         )

@@ -13,6 +13,7 @@ from monitor.errors import ConfigError
 from monitor.i18n import N_
 
 PASSWORD_VARIABLE = "PANTAU_SMTP_PASSWORD"  # noqa: S105 - the name of the variable, not a password
+NOT_IN_FILE = ("folder", "database_file")
 
 
 def _time_zone(value: str) -> str:
@@ -106,7 +107,11 @@ class Mail(Section):
 
 
 class Config(Section):
-    """The whole of config.toml. `folder` is the file's own folder: relative paths start there."""
+    """The whole of config.toml.
+
+    Two things are not in the file: `folder` is its own folder, where relative paths start; `database_file` is a
+    database named elsewhere (`--db`), which takes the place of the one in the data folder.
+    """
 
     language: Literal["id", "en"] = Field(default="id", description=N_("language of digests, mails and messages"))
     timezone: TimeZone = Field(default="Asia/Jakarta", description=N_("time zone of digests, mails and schedules"))
@@ -121,6 +126,7 @@ class Config(Section):
     digest: Digest = Field(default=Digest())
     mail: Mail = Field(default=Mail())
     folder: Path = Field(default=Path(), exclude=True, repr=False)
+    database_file: Path | None = Field(default=None, exclude=True, repr=False)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -132,7 +138,7 @@ class Config(Section):
 
     @property
     def database(self) -> Path:
-        return self.data_folder / "pantau.db"
+        return self.database_file or self.data_folder / "pantau.db"
 
     @property
     def warc_folder(self) -> Path:
@@ -178,8 +184,9 @@ def load(path: Path) -> Config:
 
 def parse(data: dict[str, Any], *, file: Path) -> Config:
     """A Config from the tables of a file; `file` stands in messages, and its folder is where relative paths start."""
-    if "folder" in data:
-        raise ConfigError(N_("{file}: unknown key '{key}'; remove it"), file=str(file), key="folder")
+    for key in NOT_IN_FILE:
+        if key in data:
+            raise ConfigError(N_("{file}: unknown key '{key}'; remove it"), file=str(file), key=key)
     try:
         config = Config.model_validate(data)
     except ValidationError as error:
@@ -273,14 +280,14 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
         if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
             return []
         model = annotation
-    return [name for name in model.model_fields if name != "folder"]
+    return [name for name in model.model_fields if name not in NOT_IN_FILE]
 
 
 def settings() -> list[tuple[str, str, str]]:
     """Every setting as (dotted key, default as TOML, description), in the order of the file: what the docs list."""
     rows = []
     for name, field in Config.model_fields.items():
-        if name == "folder":
+        if name in NOT_IN_FILE:
             continue
         annotation = field.annotation
         if isinstance(annotation, type) and issubclass(annotation, Section):

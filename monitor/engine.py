@@ -79,7 +79,7 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
         raise
     except Exception as error:
         kind = "archive" if isinstance(error, ArchiveError) else "crash"
-        refusal = NotArticle(url=capture.url, source=capture.source, reason=kind, detail=_words(error))
+        refusal = NotArticle(url=capture.url, source=capture.source, reason=kind, detail=words(error))
         tally.failed += 1
     with bench.store.transaction() as connection:
         frontier.mark_pages(connection, page_ids, stage="refused", reason=refusal.reason, detail=refusal.detail)
@@ -164,9 +164,10 @@ def link_pending(bench: Bench, canonical: Canonical) -> None:
 
 
 def _stop(bench: Bench, version: Version, stage: Stage, error: Exception) -> None:
-    linking.stop_version(bench.store, version.id, stage="failed", reason=f"{stage}: {_words(error)}")
-    bench.fail(version.source, version.url, stage, "crash", _words(error))
+    linking.stop_version(bench.store, version.id, stage="failed", reason=f"{stage}: {words(error)}")
+    bench.fail(version.source, version.url, stage, "crash", words(error))
 
 
-def _words(error: Exception) -> str:
+def words(error: Exception) -> str:
+    """What an unexpected error says, for a report."""
     return f"{type(error).__name__}: {error}"[:500]

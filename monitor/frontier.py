@@ -173,21 +173,39 @@ def record_pages(store: Store, link: DueLink, pages: Sequence[Page], *, run_id: 
 
 def insert_page(connection: sqlite3.Connection, page: Page, **values: object) -> int:
     """One row of `pages`; `page` must lie in an archive."""
+    return insert(connection, "pages", **(_page_columns(page) | values))
+
+
+def replace_page(connection: sqlite3.Connection, page: Page, **values: object) -> int:
+    """As `insert_page` for a replayed page; one that is known already keeps where it came from."""
+    columns = {**_page_columns(page), "origin": "replay"} | values
+    known = connection.execute(
+        "SELECT id FROM pages WHERE warc_file = ? AND warc_offset = ?",
+        [columns["warc_file"], columns["warc_offset"]],
+    ).fetchone()
+    if known is None:
+        return insert(connection, "pages", **columns)
+    mark_pages(
+        connection,
+        known,
+        **{name: columns.get(name) for name in ("stage", "version_id", "reason", "detail")},  # type: ignore[arg-type]
+    )
+    return int(known[0])
+
+
+def _page_columns(page: Page) -> dict[str, object]:
     if page.warc is None:
         raise ValueError(f"{page.url} is not archived")
-    return insert(
-        connection,
-        "pages",
-        source=page.source,
-        requested_url=page.requested_url,
-        url=page.url,
-        fetched_at=instant(page.fetched_at),
-        status=page.status,
-        warc_file=page.warc.file,
-        warc_offset=page.warc.offset,
-        warc_length=page.warc.length,
-        **values,
-    )
+    return {
+        "source": page.source,
+        "requested_url": page.requested_url,
+        "url": page.url,
+        "fetched_at": instant(page.fetched_at),
+        "status": page.status,
+        "warc_file": page.warc.file,
+        "warc_offset": page.warc.offset,
+        "warc_length": page.warc.length,
+    }
 
 
 def finish_link(connection: sqlite3.Connection, link: DueLink, *, now: datetime) -> None:

@@ -8,8 +8,6 @@ cooperation, which renews the ended one. A denial asserts nothing: it attaches t
 """
 
 import hashlib
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from models.analysis import STATUSES, Status
+from models.names import key
 
 RENEWAL = timedelta(days=30)
 """Newsrooms go on reporting a cooperation for some weeks after its end, with the words of its better days."""
@@ -26,9 +25,6 @@ Canonical = Callable[[str], str]
 
 RANK = {status: rank for rank, status in enumerate(STATUSES)}
 """A step leads to a higher rank, never to a lower one."""
-
-_LEGAL_FORM = re.compile(r"^(?:pt|cv|perum|ud)\s+(?=\S)|\s+tbk$|\s*\(persero\)")
-_OF_INDONESIA = re.compile(r"(?<=\S)\s+(?:ri|republik indonesia)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +71,7 @@ class Cooperation:
 
 def fold(name: str) -> str:
     """The form of a name in which spelling, legal form ("PT", "Tbk") and a trailing "RI" no longer tell two apart."""
-    name = unicodedata.normalize("NFKC", name).casefold()
-    name = " ".join(re.sub(r"[\"'“”‘’.,;:]", " ", name).split())
-    previous = None
-    while previous != name:
-        previous, name = name, _OF_INDONESIA.sub("", _LEGAL_FORM.sub("", name)).strip()
-    return name
+    return key(name) or " ".join(name.casefold().split())
 
 
 def party_key(parties: Iterable[str], canonical: Canonical) -> str | None:
@@ -98,14 +89,15 @@ def rebuild(claims: Iterable[Claim], canonical: Canonical) -> tuple[Cooperation,
     """The whole ledger from all claims, sorted by key."""
     groups: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        key = party_key(claim.parties, canonical)
-        if key is not None:
-            groups[key].append(claim)
-    return tuple(cooperation for key in sorted(groups) for cooperation in of_parties(key, groups[key], canonical))
+        shared = party_key(claim.parties, canonical)
+        if shared is not None:
+            groups[shared].append(claim)
+    return tuple(one for shared in sorted(groups) for one in of_parties(shared, groups[shared], canonical))
 
 
-def of_parties(key: str, claims: Iterable[Claim], canonical: Canonical) -> tuple[Cooperation, ...]:
-    """The cooperations of one set of parties, the oldest first: one, and one more per renewal.
+def of_parties(shared: str, claims: Iterable[Claim], canonical: Canonical) -> tuple[Cooperation, ...]:
+    """The cooperations of one set of parties, whose party key is `shared`, the oldest first: one, and one more per
+    renewal.
 
     No cooperation comes of denials alone.
     """
@@ -118,7 +110,7 @@ def of_parties(key: str, claims: Iterable[Claim], canonical: Canonical) -> tuple
             denials[max(begun - 1, 0)].append(denial)
     made: list[Cooperation] = []
     for asserted, denied in zip(episodes, denials, strict=True):
-        made.append(_cooperation(key, asserted, denied, canonical, before=made))
+        made.append(_cooperation(shared, asserted, denied, canonical, before=made))
     return tuple(made)
 
 
@@ -136,7 +128,7 @@ def _episodes(asserted: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def _cooperation(
-    key: str, asserted: list[Claim], denied: list[Claim], canonical: Canonical, *, before: Sequence[Cooperation]
+    shared: str, asserted: list[Claim], denied: list[Claim], canonical: Canonical, *, before: Sequence[Cooperation]
 ) -> Cooperation:
     moves = _moves(asserted)
     denial = next((c for c in denied if c.at >= asserted[0].at and c.article != asserted[0].article), None)
@@ -145,8 +137,8 @@ def _cooperation(
         reached = [move.status for move in moves if move.claim.at <= denial.at]
         steps.append(Step(kind="denied", status=reached[-1], previous=reached[-1], claim=denial))
     return Cooperation(
-        key=f"{key}-{len(before) + 1}" if before else key,
-        party_key=key,
+        key=f"{shared}-{len(before) + 1}" if before else shared,
+        party_key=shared,
         renews=before[-1].key if before else None,
         parties=_names(asserted, canonical),
         fields=tuple(sorted({field for claim in asserted for field in claim.fields})),

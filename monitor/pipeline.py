@@ -4,11 +4,12 @@ Every stage first finishes what an earlier run left pending, so that starting ag
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.config import Config
@@ -55,6 +56,7 @@ def run(
     load: Callable[[], "Analyse"] = load_analyser,
     canonical: Canonical | None = None,
     fetching: "FetchSettings | None" = None,
+    database: Path | None = None,
 ) -> RunReport:
     """Collect `sources` (or those of them that `only` names) and take all that is pending through to due alerts.
 
@@ -62,7 +64,7 @@ def run(
     kept (no space, a damaged database); what was committed until then stays, and the next run goes on from there.
     """
     names = [name for name in sources if not only or name in only]
-    with open_store(config.database) as store:
+    with open_store(database or config.database) as store:
         current = start_run(store, "collect", sources=names, now=now())
         _save_sources(store, sources.values())
         with _first_error():
@@ -77,6 +79,36 @@ def run(
                 )
             )
         _work_off(config, current, sources, now, progress, load, canonical, past=False)
+        return finish_run(current, now=now())
+
+
+def replay(
+    config: Config,
+    paths: Iterable[Path],
+    *,
+    sources: Mapping[str, Source],
+    now: Clock,
+    alerts: bool = False,
+    progress: "Progress" = silent,
+    load: Callable[[], "Analyse"] = load_analyser,
+    canonical: Canonical | None = None,
+    database: Path | None = None,
+) -> RunReport:
+    """Take the pages of WARC files through to the ledger; replaying a file again stores nothing twice.
+
+    Only pages of `sources` count. What is replayed is never mailed, unless `alerts` says so.
+    """
+    from monitor.engine import Bench
+    from monitor.replay import replay_archives
+
+    with open_store(database or config.database) as store:
+        current = start_run(store, "replay", now=now())
+        _save_sources(store, sources.values())
+        replay_archives(
+            Bench(store=store, run=current, sources=sources, archive=config.warc_folder, now=now, progress=progress),
+            paths,
+        )
+        _work_off(config, current, sources, now, progress, load, canonical, past=alerts)
         return finish_run(current, now=now())
 
 
@@ -138,7 +170,7 @@ def _work_off(
 ) -> None:
     """All that is pending, through the stages that need no web. One process at a time: the others stand in line, and
     find it done."""
-    from monitor.alerting import alert_pending
+    from monitor.alerts import enqueue_due
     from monitor.engine import Bench, analyse_pending, extract_pending, link_pending
 
     with hold(config.data_folder / "locks", "stages", wait=True):
@@ -148,7 +180,7 @@ def _work_off(
         extract_pending(bench)
         analyse_pending(bench, load)
         link_pending(bench, canonical or shipped_names())
-        alert_pending(bench, config, past=past)
+        current.alerts += enqueue_due(current.store, config, now=now(), past=past)
 
 
 def _save_sources(store: Store, sources: Collection[Source]) -> None:

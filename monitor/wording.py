@@ -38,6 +38,12 @@ FAILURE_WORDS = {
     "bad-encoding": N_("its answer can't be decoded"),
     "empty": N_("its answer is empty"),
     "crash": N_("Pantau itself failed on it"),
+    "no-text": N_("no text was found on it"),
+    "no-title": N_("no title was found on it"),
+    "index": N_("it is a list of articles, not an article"),
+    "soft-404": N_("its page is gone, though it says otherwise"),
+    "not-html": N_("it is no web page"),
+    "paywall": N_("only subscribers may read it"),
 }
 LONGEST_URL = 2000
 

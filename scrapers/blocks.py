@@ -11,16 +11,79 @@ from typing import NamedTuple
 from lxml import etree
 
 SILENT = frozenset(
-    "script style noscript template svg math iframe object embed applet video audio canvas map select option datalist "
-    "textarea input button progress meter head link meta base dialog".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "video",
+        "audio",
+        "canvas",
+        "map",
+        "select",
+        "option",
+        "datalist",
+        "textarea",
+        "input",
+        "button",
+        "progress",
+        "meter",
+        "head",
+        "link",
+        "meta",
+        "base",
+        "dialog",
+    ]
 )
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 BLOCKS = HEADINGS | frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form "
-    "header hr html legend li main menu nav ol p pre section summary table tbody tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 CELLS = frozenset(("td", "th"))
-ASIDES = frozenset("aside figcaption figure footer nav".split())
+ASIDES = frozenset(["aside", "figcaption", "figure", "footer", "nav"])
 
 # What newsrooms call the boxes that are not the story, as parts of class names and ids.
 _RESIDUE_PART = (
@@ -102,9 +165,9 @@ def is_aside(element: etree._Element, *, whole: int) -> bool:
 def read_lines(
     root: etree._Element, *, drop: Container[etree._Element] = (), by_name: bool = True, whole: int | None = None
 ) -> list[Line]:
-    """The lines of `root` in order. Elements in `drop` are marked as asides, with `by_name` also those whose name says so.
+    """The lines of `root` in order.
 
-    `whole` is the length of the text that asides are measured against (default: that of `root`).
+    Elements in `drop` are marked as asides, with `by_name` also those whose name says so. `whole` is the length of the text that asides are measured against (default: that of `root`).
     """
     reader = _Reader(drop=drop, by_name=by_name, whole=text_length(root) if whole is None else whole)
     reader.visit(root, aside=False)

@@ -1,4 +1,4 @@
-"""Who wrote and who edited: names out of the bylines that newsrooms print ("Pewarta: A dan B", "Rep: A/ Red: B", "(rns/dnu)").
+"""Who wrote and who edited: names out of printed bylines ("Pewarta: A dan B", "Rep: A/ Red: B", "(rns/dnu)").
 
 A printed byline says who did what, so it is believed before any metadata: several publishers give the editor as the
 author there.
@@ -17,13 +17,19 @@ _EDITOR = (
     r"editor|redaktur(?:\s+pelaksana)?|penyunting|uploader|pengunggah|red|disunting\s+oleh|edited\s+by|"
     r"penanggung\s*jawab|publisher|produser|validator"
 )
+_OTHER = r"sumber|source|foto|photo|video|tags?|topik|copyright|hak\s+cipta|follow\s+by|berita\s+terkait"
 _LABEL = rf"(?:(?P<author>{_AUTHOR})|(?P<editor>{_EDITOR}))"
 _LABELLED = re.compile(rf"(?:^|(?<=[\s|/,;(.]))(?:tim\s+)?{_LABEL}\s*\|?\s*[:：]\s*\|?\s*", re.I)
+_GLUED = re.compile(r"(?<=[a-z.])(?=(?:Editor|Pewarta|Penulis|Reporter|Redaktur|Uploader|Copyright)\b)")
+_END = re.compile(rf"\s*(?:copyright|©|\(c\)\s|hak\s+cipta|\b(?:{_OTHER})\s*\|?\s*[:：]).*$", re.I | re.S)
 _BARE = re.compile(rf"^{_LABEL}\s*[:：]?$", re.I)
 _BY = re.compile(r"^(?:oleh|by)\b\s*[:：]?\s*-?\s*(?P<names>\S.{1,80})$", re.I)
 _REPORT = re.compile(r"^laporan\s+(?:wartawan|reporter|jurnalis|kontributor)\s*(?P<names>[^:]{3,80})$", re.I)
-_POSTED = re.compile(r"\bby\s+(?P<names>[A-Z][\w.'’ -]{2,50})$")
-INITIALS = re.compile(r"[(\[]\s*(?P<initials>[a-z*]{2,6}(?:\s*[/-]\s*[a-z*0-9]{2,8}){0,4})\s*[)\]]\s*$")
+_POSTED = re.compile(r"^(?:di)?post(?:ed|ing)\b.{0,60}?\b(?:by|oleh)\s+(?P<names>\S.{1,50})$", re.I)
+_UNLABELLED_PAIR = re.compile(r"^Penulis\s+(?P<author>[A-Z].{2,60}?)\s*[|/]?\s*Editor\s+(?P<editor>[A-Z].{2,60})$")
+_INITIALS = re.compile(
+    r"[(\[]\s*(?P<initials>[a-z*]{2,4}|[A-Za-z*]{2,8}(?:\s*[/-]\s*[A-Za-z*0-9]{1,8}){1,4})\s*[)\]]\s*\*?$"
+)
 _DESK = re.compile(r"\s*\(\s*(?:[A-Z]{1,3}-?\d{1,3}|[A-Z]\d?/[A-Z]\d?|[A-Z*]{1,4}/[A-Z*]{1,4}(?:-\d+)?)\s*\)\s*$")
 _CAPITALS = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*(?: [A-ZÀ-Þ][A-ZÀ-Þ.'’-]*){1,4}$")
 
@@ -51,12 +57,52 @@ _NO_NAME = re.compile(
     re.I,
 )
 _OUTLETS = frozenset(
-    "antara antaranews reuters afp ap xinhua anadolu bbc cnn detikcom detik kompas tempo republika viva okezone liputan6 "
-    "tribunnews tribun sindonews kontan bisnis jpnn rri tvri voa dw bloomberg media indonesia newswire tim editor penulis "
-    "istimewa ist dok nn internet google facebook".split()
+    [
+        "antara",
+        "antaranews",
+        "reuters",
+        "afp",
+        "ap",
+        "xinhua",
+        "anadolu",
+        "bbc",
+        "cnn",
+        "detikcom",
+        "detik",
+        "kompas",
+        "tempo",
+        "republika",
+        "viva",
+        "okezone",
+        "liputan6",
+        "tribunnews",
+        "tribun",
+        "sindonews",
+        "kontan",
+        "bisnis",
+        "jpnn",
+        "rri",
+        "tvri",
+        "voa",
+        "dw",
+        "bloomberg",
+        "media",
+        "indonesia",
+        "newswire",
+        "tim",
+        "editor",
+        "penulis",
+        "istimewa",
+        "ist",
+        "dok",
+        "nn",
+        "internet",
+        "google",
+        "facebook",
+    ]
 )
 _NO_LETTER = re.compile(r"[\W_]+")
-_PARTICLES = frozenset("bin binti van von de der den al el da di la ibn".split())
+_PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "der", "den", "al", "el", "da", "di", "la", "ibn"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +123,7 @@ def read_credit(line: str) -> Credit | None:
     """
     if len(line) > 200:
         return None
+    line = _END.sub("", _GLUED.sub(" ", line))
     labels = list(_LABELLED.finditer(line))
     if labels and _only_a_lead(line[: labels[0].start()]):
         authors: list[str] = []
@@ -87,7 +134,9 @@ def read_credit(line: str) -> Credit | None:
                 return None
             (authors if label["author"] else editors).extend(found)
         return Credit(tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(editors)))
-    if len(line) <= 90 and (match := _BY.match(line) or _REPORT.match(line)):
+    if pair := _UNLABELLED_PAIR.match(line):
+        return Credit(authors=people(pair["author"]), editors=people(pair["editor"]))
+    if len(line) <= 120 and (match := _BY.match(line) or _REPORT.match(line) or _POSTED.match(line)):
         names = people(match["names"])
         if names and all(map(_reads_like_a_name, names)):
             return Credit(authors=names)
@@ -105,9 +154,10 @@ def credits_of(lines: Sequence[str]) -> Iterator[tuple[int, Credit]]:
     A label may stand alone on its line, the names on the next ("Penulis", "Ayu") or on the one before ("Ayu",
     "Penulis"): a run of such lines is read the second way if it begins with a name and ends with a label.
     """
+    labels = {i for i, line in enumerate(lines) if len(line) <= 24 and _BARE.match(line)}
     index = 0
     while index < len(lines):
-        run = _run(lines, index)
+        run = _run(lines, index) if index in labels or index + 1 in labels else []
         if len(run) > 1:
             for offset, credit in _paired(run):
                 yield index + offset, credit
@@ -126,12 +176,12 @@ def _run(lines: Sequence[str], start: int) -> list[_Piece]:
     run: list[_Piece] = []
     for line in lines[start : start + 12]:
         if len(line) <= 24 and (bare := _BARE.match(line)):
-            kind, names = ("author" if bare["author"] else "editor"), ()
-        else:
-            kind, names = "", _only_names(line)
-            if not names or (run and not run[-1][0]):
-                break
-        run.append((kind, names))
+            run.append(("author" if bare["author"] else "editor", ()))
+            continue
+        names = _only_names(line)
+        if not names or (run and not run[-1][0]):
+            break
+        run.append(("", names))
     while run and len(run) > 1 and run[0][0] and run[-1][0]:
         run.pop()
     return run if any(kind for kind, _ in run) and any(names for _, names in run) else []
@@ -166,7 +216,8 @@ def people(text: str, *, outlets: Iterable[str] = ()) -> tuple[str, ...]:
             cleaned = clean_name(name)
             if cleaned and squash(cleaned) not in barred and cleaned not in names:
                 names.append(cleaned)
-    return tuple(names)
+    # "Ida Ayu/IA": initials beside a name are no further person
+    return tuple(name for name in names if not (len(names) > 1 and len(name) <= 3 and name.isupper()))
 
 
 def _comma_separated(chunk: str) -> Iterator[str]:
@@ -185,6 +236,9 @@ def clean_name(text: str) -> str | None:
     name = re.sub(r"\s*\((?!\w+\s*$).*?\)\s*$|\s*\([^)]*\)\s*$", "", name)
     name = _ROLE_BEFORE.sub("", name).strip(" .,:;-–—|*•\"'“”")
     if not 2 <= len(name) <= 60 or len(name.split()) > 6 or _NO_NAME.search(name):
+        return None
+    words = name.lower().split()
+    if words[0].startswith("tribun") or (words[0] in _OUTLETS and len(words) < 3):
         return None
     if squash(name) in _OUTLETS or squash(name).endswith(("news", "redaksi", "kompascom", "online", "media")):
         return None
@@ -216,19 +270,29 @@ def reads_like_names(text: str) -> bool:
     return bool(names) and len(text) <= 100 and all(_reads_like_a_name(n) and len(n.split()) <= 5 for n in names)
 
 
+def name_before_outlet(line: str) -> tuple[str, ...]:
+    """The names of a line such as "Ayu Lestari - detikNews" or "Ayu Lestari, CNN Indonesia", or nothing."""
+    if len(line) > 90 or not (match := _OUTLET_AFTER.search(line)) or not match.start():
+        return ()
+    names = people(line[: match.start()])
+    return names if names and all(2 <= len(n.split()) <= 4 and _reads_like_a_name(n) for n in names) else ()
+
+
 def split_initials(line: str) -> tuple[str, str | None]:
     """`line` without the initials in parentheses that close it ("... ujarnya. (rns/dnu)"), and those initials.
 
-    Only after the end of a sentence: "(ppn)" within one is an abbreviation.
+    Only after the end of a sentence: "(ppn)" within one is an abbreviation. The code of a desk ("(E-2)", "(Ant/OL-2)")
+    is taken off too, but names nobody.
     """
-    match = INITIALS.search(line)
+    line = _DESK.sub("", line)
+    match = _INITIALS.search(line)
     if not match:
-        return _DESK.sub("", line), None
+        return line, None
     before = line[: match.start()].rstrip()
     if before and not re.search(r"[.!?\"”’)\]*]$", before):
         return line, None
     initials = re.sub(r"\s+", "", match["initials"])
-    return before, initials
+    return before, None if any(char.isdigit() for char in initials) else initials
 
 
 def name_in_capitals(line: str) -> tuple[str, ...]:

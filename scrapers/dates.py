@@ -76,7 +76,9 @@ COMPACT = re.compile(
     r"(?:t?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>z)?(?P<offset>[+-]\d{4})?)?"
 )
 EPOCH = re.compile(r"(?:/date\()?(?P<seconds>\d{10})(?P<millis>\d{3})?(?:\)/)?")
-DAY_MONTH = re.compile(rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./,-]*\b{_MONTH}[\s,./-]*'?(?P<year>\d{{4}}|\d{{2}})(?![\d:])")
+DAY_MONTH = re.compile(
+    rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s./,-]*\b{_MONTH}[\s,./-]*'?(?P<year>\d{{4}}|\d{{2}})(?![\d:])"
+)
 MONTH_DAY = re.compile(rf"\b{_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*[,.]?\s+(?P<year>\d{{4}})(?!\d)")
 UNIX = re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s+(?P<year>\d{{4}})(?!\d)")
 NUMERIC = re.compile(
@@ -90,7 +92,9 @@ AGO = re.compile(
     rf"(?P<unit>{_either([*UNIT_SECONDS, *UNIT_MONTHS])})s?\s*(?:yang\s+|yg\s+)?(?:lalu|ago|silam)\b"
 )
 HALF_HOUR_AGO = re.compile(r"\bsetengah\s+jam\s+(?:yang\s+|yg\s+)?(?:lalu|silam)\b")
-JUST_NOW = re.compile(r"\b(?:baru\s+saja|barusan|just\s+now|beberapa\s+(?:saat|detik|menit)\s+(?:yang\s+|yg\s+)?lalu)\b")
+JUST_NOW = re.compile(
+    r"\b(?:baru\s+saja|barusan|just\s+now|beberapa\s+(?:saat|detik|menit)\s+(?:yang\s+|yg\s+)?lalu)\b"
+)
 NAMED_DAY = re.compile(r"\b(?P<day>hari\s+ini|kemarin\s+lusa|kemarin|today|yesterday)\b")
 NAMED_DAYS = {"hari ini": 0, "today": 0, "kemarin": 1, "yesterday": 1, "kemarin lusa": 2}
 UPDATED = re.compile(r"(?:diperbarui|diperbaharui|di-?update|updated?|modified|perbarui)\b[^\d]{0,40}$")
@@ -338,14 +342,14 @@ def _by_dateparser(text: str, zone: ZoneInfo, now: datetime | None, z_means_loca
     """What dateparser makes of a short text that names a year; longer texts and bare numbers it reads too eagerly."""
     if len(text) > 60 or not re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text) or not re.search(r"[a-z]{3}", text):
         return None
-    from dateparser import DateDataParser
+    from dateparser.date import DateDataParser
 
     try:
         found = DateDataParser(
             languages=["id", "en"],
             settings={"DATE_ORDER": "DMY", "REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True},
         ).get_date_data(WEEKDAY.sub(" ", text))
-    except Exception:  # noqa: BLE001 - a library's crash on hostile text is "no date"
+    except Exception:
         return None
     at = found.date_obj if found else None
     if at is None or at.year not in YEARS:

@@ -1,10 +1,10 @@
 """Every error that this package raises, and every way in which a fetch can fail.
 
-    ScraperError
-    ├── SiteError      a site file is wrong: names file, key and value
-    ├── FetchError     one URL could not be fetched; `kind` classifies why
-    ├── ArchiveError   a WARC file or record could not be read or written
-    └── DiscoveryError a feed, sitemap, index or JSON list could not be read
+ScraperError
+├── SiteError      a site file is wrong: names file, key and value
+├── FetchError     one URL could not be fetched; `kind` classifies why
+├── ArchiveError   a WARC file or record could not be read or written
+└── DiscoveryError a feed, sitemap, index or JSON list could not be read
 """
 
 from enum import StrEnum

@@ -6,7 +6,7 @@ Each field is found on its own, so that a selector which a redesign broke costs 
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -29,7 +29,7 @@ from scrapers.story import Story, tell
 from scrapers.urls import canonical, find_source, generic_identity, host_of, identify
 
 HOME = ZoneInfo("Asia/Jakarta")
-_LITTLE = 200
+_LITTLE = 120
 _MOST_TAGS = 30
 _CLOCK_SKEW = timedelta(days=1)
 
@@ -166,7 +166,9 @@ def _own_address(doc: Document, page: Page, source: Source | None) -> str:
     for address in doc.canonical:
         cleaned = canonical(address)
         if source:
-            if identify(cleaned, source) and identify(cleaned, source) == (identify(page.url, source) or identify(cleaned, source)):
+            if identify(cleaned, source) and identify(cleaned, source) == (
+                identify(page.url, source) or identify(cleaned, source)
+            ):
                 return cleaned
         elif not page.url or _site(cleaned) == _site(page.url):
             return cleaned
@@ -188,7 +190,11 @@ def _identity(url: str, page: Page, source: Source | None) -> str:
 def _brands(source: Source | None, url: str, doc: Document | None = None) -> tuple[str, ...]:
     """The names that a site hangs on its titles: its title, its host's labels, og:site_name."""
     labels = [label for label in (host_of(url) or "").split(".") if len(label) > 3 and label not in ("html", "news")]
-    names = [*labels[-2:], *(doc.meta("og:site_name") if doc else ()), *([source.title, source.name] if source else ())]
+    names = [
+        *labels[-2:],
+        *((*doc.meta("og:site_name"), *doc.ld("publisher.name")) if doc else ()),
+        *([source.title, source.name] if source else ()),
+    ]
     return tuple(dict.fromkeys(names))
 
 
@@ -275,7 +281,7 @@ class _Reading:
 
         try:
             found = bare_extraction(self.doc.text, include_comments=False, fast=True)
-        except Exception:  # noqa: BLE001 - whatever a library does on hostile markup, the run goes on
+        except Exception:
             return None
         text = (found.get("text") if isinstance(found, dict) else found.text if found else None) or ""
         lines = [Line(fold(line), "text", False, 0.0, self.doc.body) for line in text.splitlines() if line.strip()]
@@ -300,6 +306,8 @@ class _Reading:
             visible = () if authors else generic.visible_authors(nearby)
             authors, origin = (authors, origin) if authors else (without(visible, editors), "text")
         editors = editors or generic.marked_names(self.doc, "editor", outlets=self.brands)
+        if not origin.startswith(("text", "css:")):
+            authors = without(authors, editors)
         if not authors:
             authors, origin = next((s.capitals for s in stories if s.capitals), ()), "text"
         if not authors:
@@ -346,5 +354,3 @@ class _Reading:
             if address := self.doc.absolute(texts[0]):
                 return address, origin
         return generic.find_image(self.doc)
-
-

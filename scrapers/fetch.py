@@ -28,9 +28,9 @@ import stamina
 from scrapers import decoding, guard, robots
 from scrapers.article import Page
 from scrapers.errors import FailureKind, FetchError
-from scrapers.pacing import Pacer
+from scrapers.pacing import HeldError, Pacer
 from scrapers.policy import Policy
-from scrapers.verdict import Answer, broken, verdict
+from scrapers.verdict import PAGES, Answer, broken, patience, verdict
 
 _WORTH_RETRYING = frozenset(
     {
@@ -88,11 +88,15 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """How one answer is read: `cut` keeps what fits the limit instead of refusing the rest."""
+class _Errand:
+    """What one request and its redirects have in common. `cut` keeps what fits the limit instead of refusing the rest;
+    `obey` asks robots.txt at every hop."""
 
+    policy: Policy
     limit: int
+    conditional: dict[str, str]
     cut: bool = False
+    obey: bool = True
 
 
 def validators_of(page: Page) -> Validators:
@@ -119,7 +123,9 @@ class Fetcher:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._pacer = Pacer(limit=settings.concurrency, monotonic=monotonic, sleep=sleep)
+        self._pacer = Pacer(
+            limit=settings.concurrency, patience=settings.retry_after_cap, monotonic=monotonic, sleep=sleep
+        )
         self._robots = robots.Robots(token=settings.product, fetch=self._robots_txt, monotonic=monotonic)
         context = ssl_context or httpx.create_ssl_context(trust_env=False)
         # apart, so that a connection made for a private source never serves a public one
@@ -143,10 +149,8 @@ class Fetcher:
 
         The page has status 200 (or 203) and a body that is not empty; `requested_url` is `url` as given.
         """
-        conditional = _conditional(validators)
-        answer = await self._follow(
-            _target(url), policy, conditional, _Reading(limit=self._settings.max_bytes), obey=True
-        )
+        errand = _Errand(policy=policy, limit=self._settings.max_bytes, conditional=_conditional(validators))
+        answer = await self._follow(_target(url), errand)
         if answer.status == 304:
             return NotModified(url=answer.url, fetched_at=answer.fetched_at)
         return Page(
@@ -160,121 +164,94 @@ class Fetcher:
         )
 
     async def _robots_txt(self, target: guard.Target, policy: Policy) -> bytes:
-        reading = _Reading(limit=robots.LARGEST, cut=True)
-        answer = await self._follow(_target(target.robots_url), policy, {}, reading, obey=False)
-        return answer.body
+        errand = _Errand(policy=policy, limit=robots.LARGEST, conditional={}, cut=True, obey=False)
+        return (await self._follow(_target(target.robots_url), errand)).body
 
-    async def _follow(
-        self, target: guard.Target, policy: Policy, conditional: dict[str, str], reading: _Reading, *, obey: bool
-    ) -> Answer:
-        """The answer at the end of the redirects. `obey` asks robots.txt at every hop."""
+    async def _follow(self, target: guard.Target, errand: _Errand) -> Answer:
+        """The answer at the end of the redirects."""
         start, seen, spent = target.url, {target.url}, 0.0
         for _ in range(self._settings.max_redirects + 1):
-            delay = policy.delay
-            if obey:
-                rules = await self._robots.rules(target, policy)
+            delay = errand.policy.delay
+            if errand.obey:
+                rules = await self._robots.rules(target, errand.policy)
                 if not rules.allows(target.url):
                     raise FetchError("{url} is closed to us by robots.txt", kind=FailureKind.ROBOTS, url=target.url)
                 delay = max(delay, rules.delay)
-            answer, took = await self._persist(
-                target, policy, conditional, reading, delay=delay, deadline=self._settings.deadline - spent
-            )
-            spent += took
+            answer, took = await self._persist(target, errand, delay=delay, deadline=self._settings.deadline - spent)
             if not answer.redirects:
                 return answer
+            spent += took
             target = _next(target, answer.header("location") or "")
             if target.url in seen:
                 raise FetchError(
-                    "{url} redirects in a circle, over {next}",
-                    kind=FailureKind.REDIRECTS,
-                    url=start,
-                    status=answer.status,
-                    next=target.url,
+                    "{url} redirects in a circle, over {next}", kind=FailureKind.REDIRECTS, url=start, next=target.url
                 )
             seen.add(target.url)
-        raise FetchError(
-            "{url} redirects more than {most} times", kind=FailureKind.REDIRECTS, url=start, most=len(seen) - 1
-        )
+        most = self._settings.max_redirects
+        raise FetchError("{url} redirects more than {most} times", kind=FailureKind.REDIRECTS, url=start, most=most)
 
     async def _persist(
-        self,
-        target: guard.Target,
-        policy: Policy,
-        conditional: dict[str, str],
-        reading: _Reading,
-        *,
-        delay: float,
-        deadline: float,
+        self, target: guard.Target, errand: _Errand, *, delay: float, deadline: float
     ) -> tuple[Answer, float]:
-        """One hop with its retries, and the seconds of network time that the last attempt took."""
-        attempts = stamina.retry_context(
-            on=self._again,
+        """One hop with its retries, and the seconds of network time that its last attempt took."""
+        loop = asyncio.get_running_loop()
+        async for attempt in stamina.retry_context(
+            on=self._worth_retrying,
             attempts=self._settings.attempts,
             timeout=None,
             wait_initial=self._settings.backoff_initial,
             wait_max=self._settings.backoff_max,
             wait_jitter=self._settings.backoff_initial,
-        )
-        loop = asyncio.get_running_loop()
-        async for attempt in attempts:
+        ):
             with attempt:
-                self._refuse_held(target)
-                async with self._pacer.turn(target.key, delay=delay, concurrency=policy.concurrency):
+                async with self._turn(target, errand, delay):
                     began = loop.time()
-                    answer = await self._exchange(target, policy, conditional, reading, deadline=deadline)
+                    answer = await self._exchange(target, errand, deadline=deadline)
                     took = loop.time() - began
-                if error := verdict(answer, conditional=bool(conditional), now=self._clock()):
-                    if isinstance(wait := error.values.get("retry_after"), float):
+                if error := verdict(answer, conditional=bool(errand.conditional), now=self._clock()):
+                    if (wait := patience(error)) is not None:
                         self._pacer.hold(target.key, min(wait, _LONGEST_HOLD))
                     raise error
         return answer, took
 
-    def _again(self, error: Exception) -> bool | float:
+    def _worth_retrying(self, error: Exception) -> bool | float:
         if not isinstance(error, FetchError):
             return False
-        wait = error.values.get("retry_after")
-        if isinstance(wait, float):
+        if (wait := patience(error)) is not None:
             # the pacer makes the whole host wait, so there is nothing left to wait for here
             return 0.0 if wait <= self._settings.retry_after_cap else False
-        transient = error.kind is FailureKind.DNS and error.values.get("transient") is True
-        return transient or error.kind in _WORTH_RETRYING
+        return error.kind in _WORTH_RETRYING or error.values.get("transient") is True
 
-    def _refuse_held(self, target: guard.Target) -> None:
-        if (held := self._pacer.held(target.key)) > self._settings.retry_after_cap:
+    @contextlib.asynccontextmanager
+    async def _turn(self, target: guard.Target, errand: _Errand, delay: float) -> AsyncIterator[None]:
+        try:
+            async with self._pacer.turn(target.key, delay=delay, concurrency=errand.policy.concurrency):
+                yield
+        except HeldError as error:
             raise FetchError(
-                "{url}: {host} asked to be left alone for another {seconds} seconds",
+                "{url}: {host} asked to be left alone for another {retry_after:.0f} seconds",
                 kind=FailureKind.RATE_LIMITED,
                 url=target.url,
                 host=target.host,
-                seconds=round(held),
-                retry_after=held,
-            )
+                retry_after=error.seconds,
+            ) from error
 
-    async def _exchange(
-        self,
-        target: guard.Target,
-        policy: Policy,
-        conditional: dict[str, str],
-        reading: _Reading,
-        *,
-        deadline: float,
-    ) -> Answer:
+    async def _exchange(self, target: guard.Target, errand: _Errand, *, deadline: float) -> Answer:
         """One request and its answer, whatever the status."""
-        settings = self._settings
         headers = {
-            "User-Agent": settings.user_agent,
+            "User-Agent": self._settings.user_agent,
             "Accept": _ACCEPT,
             "Accept-Language": "id,en;q=0.5",
             "Accept-Encoding": decoding.ACCEPTED,
-            **conditional,
+            **errand.conditional,
         }
-        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), settings.timeout)
+        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._settings.timeout)
+        request = httpx.Request("GET", target.url, headers=headers, extensions={"timeout": timeouts})
         try:
-            request = httpx.Request("GET", target.url, headers=headers, extensions={"timeout": timeouts})
             async with asyncio.timeout(deadline):
-                response = await self._transports[policy.allow_private].handle_async_request(request)
+                response = await self._transports[errand.policy.allow_private].handle_async_request(request)
                 try:
-                    return await self._read(target, response, reading)
+                    body = await _body(target, response, errand)
                 finally:
                     await response.aclose()
         except guard.DialError as error:
@@ -290,40 +267,13 @@ class Fetcher:
             ) from error
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             raise broken(target.url, error) from error
-
-    async def _read(self, target: guard.Target, response: httpx.Response, reading: _Reading) -> Answer:
-        limit = reading.limit
-        fine = response.status_code in {200, 203}
-        cut = reading.cut or not fine
-        if not fine:
-            limit = min(limit, _ERROR_BODY)
-        declared = response.headers.get("content-length", "")
-        if not cut and declared.isdigit() and int(declared[:18]) > limit:
-            raise _too_large(target, limit)
-        raw = bytearray()
-        async for piece in response.aiter_raw():
-            raw += piece
-            if len(raw) > limit:
-                if not cut:
-                    raise _too_large(target, limit)
-                break
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
-        applied = decoding.codings(value for name, value in headers if name.lower() == "content-encoding")
-        try:
-            body = decoding.decode(bytes(raw), applied, limit=limit, cut=cut)
-        except decoding.OversizeError as error:
-            raise _too_large(target, limit) from error
-        except decoding.EncodingError as error:
-            if fine:
-                raise FetchError(
-                    "{url} could not be decoded: {reason}",
-                    kind=FailureKind.BAD_ENCODING,
-                    url=target.url,
-                    status=response.status_code,
-                    reason=str(error),
-                ) from error
-            body = b""
-        return Answer(url=target.url, status=response.status_code, headers=headers, body=body, fetched_at=self._clock())
+        return Answer(
+            url=target.url,
+            status=response.status_code,
+            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw),
+            body=body,
+            fetched_at=self._clock(),
+        )
 
 
 class _Transport(httpx.AsyncBaseTransport):
@@ -400,6 +350,38 @@ def _next(target: guard.Target, location: str) -> guard.Target:
             location=location,
         ) from error
     return _target(joined)
+
+
+async def _body(target: guard.Target, response: httpx.Response, errand: _Errand) -> bytes:
+    """The decoded body, within the limit. Of what is no page only enough is read to tell a challenge."""
+    fine = response.status_code in PAGES
+    cut = errand.cut or not fine
+    limit = errand.limit if fine else min(errand.limit, _ERROR_BODY)
+    declared = response.headers.get("content-length", "")
+    if not cut and declared.isdigit() and int(declared[:18]) > limit:
+        raise _too_large(target, limit)
+    raw = bytearray()
+    async for piece in response.aiter_raw():
+        raw += piece
+        if len(raw) > limit:
+            if not cut:
+                raise _too_large(target, limit)
+            break
+    try:
+        applied = decoding.codings(response.headers.get_list("content-encoding"))
+        return decoding.decode(bytes(raw), applied, limit=limit, cut=cut)
+    except decoding.OversizeError as error:
+        raise _too_large(target, limit) from error
+    except decoding.EncodingError as error:
+        if not fine:
+            return b""
+        raise FetchError(
+            "{url} could not be decoded: {reason}",
+            kind=FailureKind.BAD_ENCODING,
+            url=target.url,
+            status=response.status_code,
+            reason=str(error),
+        ) from error
 
 
 def _too_large(target: guard.Target, limit: int) -> FetchError:

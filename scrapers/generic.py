@@ -13,7 +13,7 @@ from functools import lru_cache
 from lxml import etree
 
 from scrapers.blocks import Line, read_lines
-from scrapers.bylines import credits_of, people, reads_like_names, squash
+from scrapers.bylines import credits_of, name_before_outlet, people, reads_like_names, squash
 from scrapers.clean import clean_title, is_caption, is_residue
 from scrapers.dates import Moment
 from scrapers.markup import Document, element_text
@@ -30,6 +30,9 @@ _META_EDITOR = re.compile(r"(?:^|[:_.-])editor$")
 _AUTHOR_NAME = re.compile(r"(?:author|penulis|reporter|wartawan|jurnalis|byline|journalist|nmreporter)")
 _COMMENT = re.compile(r"comment|komentar|respond|reply|tanggapan")
 _SOCIAL = re.compile(r"^(?:twitter|article:publisher)|facebook")
+_FUNCTION_WORDS = frozenset(
+    ["di", "ke", "dari", "dan", "yang", "dengan", "untuk", "ini", "itu", "pada", "the", "of", "and"]
+)
 _LABELLED_UTC = re.compile(r"(?:z|[+-]00:?00|gmt|utc)$", re.I)
 
 Reads = Callable[[str], Moment | None]
@@ -132,9 +135,7 @@ def find_title(doc: Document, *, brands: Sequence[str]) -> Found | None:
         *([Found(doc.title_element, "css:title")] if doc.title_element else []),
     ]
     headings = [
-        (element_text(element), element.tag)
-        for element in doc.root.iter("h1", "h2")
-        if element.getparent() is not None
+        (element_text(element), element.tag) for element in doc.root.iter("h1", "h2") if element.getparent() is not None
     ]
     for candidate in given:
         whole = squash(candidate.value)
@@ -153,7 +154,9 @@ def find_title(doc: Document, *, brands: Sequence[str]) -> Found | None:
     return Found(first_heading, "css:h1") if first_heading else None
 
 
-def find_dates(doc: Document, before: Sequence[Line], after: Sequence[Line], *, reads: Reads) -> tuple[Moment | None, str]:
+def find_dates(
+    doc: Document, before: Sequence[Line], after: Sequence[Line], *, reads: Reads
+) -> tuple[Moment | None, str]:
     """When the article was published and where that stands: JSON-LD, meta, time elements, then the text.
 
     A structured time in UTC whose clock is that of the printed local time was labelled wrongly, and is local.
@@ -234,11 +237,13 @@ def visible_authors(lines: Sequence[Line]) -> tuple[str, ...]:
     for line in lines:
         if _is_comment(line.owner):
             continue
+        if line.kind != "heading" and line.linked < 0.9 and (names := name_before_outlet(line.text)):
+            return names
         element: etree._Element | None = line.owner
         for _ in range(2):
             if element is None:
                 break
-            name = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}".lower()
+            name = " ".join(element.get(key) or "" for key in ("class", "itemprop", "rel")).lower()
             if _AUTHOR_NAME.search(name) and reads_like_names(line.text) and " " in line.text.strip():
                 return people(line.text)
             element = element.getparent()
@@ -273,18 +278,16 @@ def marked_names(doc: Document, role: str, *, outlets: Iterable[str]) -> tuple[s
     texts = [text for name, text in doc.metas if pattern.search(name) and not _SOCIAL.search(name)]
     if role == "editor":
         texts += [text.partition(":")[2] for text in doc.ld("keywords") if text.lower().startswith("editor:")]
-        texts += doc.ld("editor")
+        texts += doc.ld_people("editor")
     else:
-        texts += [*doc.ld("creator"), *doc.ld("author")]
+        texts += [*doc.ld_people("creator"), *doc.ld_people("author")]
     for text in texts:
         if reads_like_names(text) and (names := people(text, outlets=outlets)):
             return names
     return ()
 
 
-def reads_at(
-    reader: Callable[[str], Moment | None], *, latest: datetime
-) -> Reads:
+def reads_at(reader: Callable[[str], Moment | None], *, latest: datetime) -> Reads:
     """`reader`, less what lies after `latest`: no article is published in the future."""
 
     def read(text: str) -> Moment | None:
@@ -299,11 +302,11 @@ def element_lines(element: etree._Element) -> list[Line]:
     return read_lines(element)
 
 
-
-
 def as_tags(texts: Sequence[str], *, split: bool) -> tuple[str, ...]:
     """Tags as people read them: no "#", each once; `split` at commas, as meta keywords are written."""
     parts = [part for text in texts for part in (text.split(",") if split else (text,))]
+    if split and any(part.strip().lower() in _FUNCTION_WORDS for part in parts):
+        return ()  # the words of a sentence, not tags
     tags: dict[str, str] = {}
     for part in parts:
         tag = part.strip(" #.,;:\"'")

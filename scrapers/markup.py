@@ -71,6 +71,16 @@ class Document:
             found += [text for value in values for text in _texts(value)]
         return tuple(dict.fromkeys(found))
 
+    def ld_people(self, key: str) -> tuple[str, ...]:
+        """The names at `key` of the article objects that aren't said to be an organisation's."""
+        people = []
+        for node in self.json_ld:
+            value = node.get(key)
+            for one in value if isinstance(value, list) else [value]:
+                if not (isinstance(one, dict) and "Organization" in str(one.get("@type"))):
+                    people += list(_texts(one))
+        return tuple(dict.fromkeys(people))
+
     @cached_property
     def title_element(self) -> str:
         """The text of the title element."""

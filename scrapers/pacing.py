@@ -9,6 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 
+class HeldError(Exception):
+    """The host is held for longer than anybody waits."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(seconds)
+
+
 @dataclass(slots=True)
 class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -19,11 +27,20 @@ class _Host:
 
 
 class Pacer:
-    """Gives out turns, first come first served per host. A host's queue never occupies a place of the global limit."""
+    """Gives out turns, first come first served per host. A host's queue never occupies a place of the global limit.
+
+    `limit` is the most turns at a time over all hosts, `patience` the longest hold in seconds that is waited for.
+    """
 
     def __init__(
-        self, *, limit: int, monotonic: Callable[[], float], sleep: Callable[[float], Awaitable[object]]
+        self,
+        *,
+        limit: int,
+        patience: float,
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], Awaitable[object]],
     ) -> None:
+        self._patience = patience
         self._places = asyncio.Semaphore(limit)
         self._monotonic = monotonic
         self._sleep = sleep
@@ -34,15 +51,12 @@ class Pacer:
         host = self._host(key)
         host.held_until = max(host.held_until, self._monotonic() + seconds)
 
-    def held(self, key: str) -> float:
-        """For how many seconds the host is still held."""
-        return max(self._host(key).held_until - self._monotonic(), 0.0)
-
     @asynccontextmanager
     async def turn(self, key: str, *, delay: float, concurrency: int) -> AsyncIterator[None]:
         """Waits for a turn and keeps it for the body of the `async with`.
 
-        `delay` is the least distance in seconds from the start of the last request to this host.
+        `delay` is the least distance in seconds from the start of the last request to this host. Raises HeldError, at
+        once, where the host is held for longer than `patience`.
         """
         host = self._host(key)
         async with host.turn:
@@ -62,8 +76,11 @@ class Pacer:
             self._places.release()
 
     def _wait(self, host: _Host, delay: float) -> float:
-        due = host.held_until if host.started is None else max(host.started + delay, host.held_until)
-        return due - self._monotonic()
+        now = self._monotonic()
+        if host.held_until - now > self._patience:
+            raise HeldError(host.held_until - now)
+        paced_until = now if host.started is None else host.started + delay
+        return max(paced_until, host.held_until) - now
 
     def _host(self, key: str) -> _Host:
         return self._hosts.setdefault(key, _Host())

@@ -1,4 +1,4 @@
-"""Articles spread over several pages: which pages are still to be fetched, and how their paragraphs are put together."""
+"""Articles spread over several pages: which of them are still to be fetched, and how they are put together."""
 
 import re
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from scrapers.markup import Document
 from scrapers.source import Source
 
 MOST_PAGES = 30
-_NUMBER_PARAMETERS = ("page", "p", "hal", "halaman", "paged")
+_NUMBER_PARAMETERS = ("page", "p", "hal", "halaman", "paged", "page_num")
 _ALL_PARAMETERS = frozenset((("page", "all"), ("single", "1"), ("showpage", "all"), ("halaman", "all"), ("all", "1")))
-_MAY_BE_NUMBERED = re.compile(r"[?&](?:page|p|hal|halaman|paged)=\d|/\d{1,2}/?(?:$|[?#])")
+_MAY_BE_NUMBERED = re.compile(r"[?&](?:page|p|hal|halaman|paged|page_num)=\d|/\d{1,2}/?(?:$|[?#])")
 _NUMBERED_PATH = re.compile(r"/(?:page/)?(\d{1,2})/?$")
 
 
@@ -46,10 +46,7 @@ def further_pages(doc: Document, source: Source | None) -> tuple[str, ...]:
     if source and source.pages.all:
         return (_with_suffix(base, source.pages.all),)
     current = _number(doc.url, _bare(doc.url)) or 1
-    if source and source.pages.numbered:
-        template = source.pages.numbered
-    else:
-        template = _observed_template(doc)
+    template = (source.pages.numbered if source else None) or _observed_template(doc)
     return tuple(_with_suffix(base, template.replace("{n}", str(n))) for n in range(current + 1, count + 1))
 
 
@@ -124,7 +121,12 @@ def _first_page(url: str) -> str:
     path = parts.path.rstrip("/")
     match = _NUMBERED_PATH.search(path)
     # "/berita/12345/2" is page 2; "/2024/05/12" and "/read/7" are no pages
-    if match and len(path[: match.start()].split("/")) > 3 and int(match[1]) <= MOST_PAGES and "-" in path[: match.start()]:
+    if (
+        match
+        and len(path[: match.start()].split("/")) > 3
+        and int(match[1]) <= MOST_PAGES
+        and "-" in path[: match.start()]
+    ):
         path = path[: match.start()]
     pairs = [part for part in parts.query.split("&") if part and not _is_paging(part)]
     return parts._replace(path=path, query="&".join(pairs), fragment="").geturl()

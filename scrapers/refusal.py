@@ -31,7 +31,9 @@ def refuse_bytes(page: Page, source: str | None) -> NotArticle | None:
     if not page.body.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         return _refusal(page, source, "empty", "The page is empty.")
     kind = (page.header("content-type") or "").lower()
-    if (kind and not any(part in kind for part in _HTML)) or page.body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8")):
+    if (kind and not any(part in kind for part in _HTML)) or page.body.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8", b"GIF8")
+    ):
         return _refusal(page, source, "not-html", f"The page is no HTML ({kind or 'by its first bytes'}).")
     head = page.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"{", b"[")) or b"<rss" in head or b"<feed" in head or b"<urlset" in head:
@@ -55,7 +57,9 @@ def refuse(
     if story.length < _LEAST_TEXT:
         if _PAYWALL.search(" ".join(line.text for line in doc.lines)):
             return _refusal(page, source, "paywall", "The page shows its text to subscribers only.")
-        return _refusal(page, source, "no-text", f"The page has {story.length} characters of story; {_LEAST_TEXT} are needed.")
+        return _refusal(
+            page, source, "no-text", f"The page has {story.length} characters of story; {_LEAST_TEXT} are needed."
+        )
     if not title:
         return _refusal(page, source, "no-title", "The page has text but no title.")
     return None
@@ -67,7 +71,7 @@ def is_list(doc: Document, story: Story) -> bool:
     if any(str(node.get("@type")).endswith("NewsArticle") for node in doc.json_ld):
         return False
     path = re.sub(r"^https?://[^/]*", "", doc.url)
-    if doc.url and path in ("/", "") or _LIST_PATH.search(path):
+    if (doc.url and path in ("/", "")) or _LIST_PATH.search(path):
         return True
     body = find_body(doc)
     if body is None:

@@ -278,13 +278,17 @@ def _unknown_key(key: str, known: Mapping[str, Any], *, file: str, table: str) -
 
 def _site_error(problem: ErrorDetails, *, file: str) -> SiteError:
     """One of pydantic's findings as our sentence."""
-    where = [str(part) for part in problem["loc"] if part != "[key]"]
+    key = ""
+    for part in problem["loc"]:
+        if isinstance(part, int):
+            key += f" entry {part + 1}"
+        elif part != "[key]":
+            key += f".{part}" if key else part
     template = PROBLEMS.get(problem["type"], "{file}: {key} = {value}: {reason}")
     values = dict(problem.get("ctx", {}))
     values.setdefault("reason", problem["msg"])
     if problem["type"] == "pattern_regex":
         values["reason"] = _regex_mistake(str(problem["input"]))
-    key = ".".join(where)
     return SiteError(template, file=file, key=key, value=_shown(problem["input"]), **values)
 
 

@@ -68,9 +68,7 @@ def tell(lines: Sequence[Line], *, title: str = "", patterns: Sequence[re.Patter
     capitals, initials = _closing(kept)
     while kept and kept[-1].kind == "heading":
         kept.pop()
-    return Story(
-        paragraphs=_joined(kept), authors=authors, editors=editors, capitals=capitals, initials=initials
-    )
+    return Story(paragraphs=_joined(kept), authors=authors, editors=editors, capitals=capitals, initials=initials)
 
 
 def _is_pointer(line: Line) -> bool:

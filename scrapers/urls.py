@@ -31,10 +31,11 @@ _ENCODED = re.compile(r"%[0-9a-fA-F]{2}")
 
 
 def canonical(url: str) -> str:
-    """One form for all addresses of a document: no fragment, no tracking, no AMP, host in lower case.
+    """One form for all addresses of a document, that still leads to it: no fragment, no tracking, host in lower case.
 
-    The scheme stays, as do the host (an `m.` host is another address; `identify` knows that it is the same article)
-    and the order of the remaining parameters. Idempotent. What is no http(s) URL comes back stripped of white space.
+    An AMP address becomes the full one where that is sure ("?amp=1", a final "/amp", an AMP cache). Elsewhere ("/amp/"
+    in front, an `m.` host) the full one may be another: it stays, and `identify` knows that it is the same article.
+    The order of parameters stays. Idempotent. What is no http(s) URL comes back stripped of white space.
     """
     for _ in range(3):  # an AMP cache's address holds another address
         parts = _split(url)
@@ -73,7 +74,7 @@ def identify(url: str, source: Source) -> str | None:
     host = resolve_host(parts.netloc, source)
     if host is None:
         return None
-    path = re.sub(r"/{2,}", "/", parts.path) + _query(parts.query, without=_PAGING)
+    path = _path(parts) + _query(parts.query, without=_PAGING)
     forms = {True: f"//{host}{path}", False: path}
     if any(pattern.search(forms[_wants_host(pattern)]) for pattern in source.articles.deny):
         return None
@@ -98,7 +99,7 @@ def generic_identity(url: str) -> str | None:
     host = parts.netloc
     for label in (*_MOBILE, "www."):
         host = host.removeprefix(label) if host.count(".") > 1 else host
-    path = (re.sub(r"/{2,}", "/", parts.path).rstrip("/") or "/") + _query(parts.query, without=_PAGING)
+    path = (_path(parts).rstrip("/") or "/") + _query(parts.query, without=_PAGING)
     return f"{host}:{hashlib.sha1(path.encode(), usedforsecurity=False).hexdigest()}"
 
 
@@ -197,9 +198,13 @@ def _clean(parts: SplitResult) -> str:
     before = None
     while before != path:
         before = path
-        path = _AMP_STARTS.sub("", path)
         path = _AMP_ENDS.sub("", path) or "/"
     return f"{parts.scheme}://{parts.netloc}{path}{_query(parts.query, without=_TRACKING)}"
+
+
+def _path(parts: SplitResult) -> str:
+    """The path that identifies: without AMP's prefix and doubled slashes."""
+    return _AMP_STARTS.sub("", re.sub(r"/{2,}", "/", parts.path))
 
 
 def _query(query: str, *, without: re.Pattern[str]) -> str:

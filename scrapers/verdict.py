@@ -11,7 +11,7 @@ from scrapers.challenge import challenge
 from scrapers.errors import FailureKind, FetchError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PAGES = frozenset({200, 203})
+PAGES = frozenset({200, 203})
 _PATIENCE = frozenset({FailureKind.RATE_LIMITED, FailureKind.SERVER_ERROR})
 _KINDS = {
     401: FailureKind.BLOCKED,
@@ -46,7 +46,7 @@ class Answer:
 def verdict(answer: Answer, *, conditional: bool, now: datetime) -> FetchError | None:
     """The failure that an answer amounts to; None for a page, a redirect, and a 304 to a conditional request.
 
-    Where a server asks for patience, the error's `values["retry_after"]` holds the seconds.
+    Where a server asks for patience, `patience` tells from the error for how long.
     """
     if answer.redirects or (answer.status == 304 and conditional):
         return None
@@ -58,7 +58,7 @@ def verdict(answer: Answer, *, conditional: bool, now: datetime) -> FetchError |
             status=answer.status,
             marker=marker,
         )
-    if answer.status in _PAGES and answer.body.strip():
+    if answer.status in PAGES and answer.body.strip():
         return None
     if 200 <= answer.status < 300:
         return FetchError(
@@ -75,6 +75,12 @@ def verdict(answer: Answer, *, conditional: bool, now: datetime) -> FetchError |
             retry_after=wait,
         )
     return FetchError("{url} answered {status}", kind=kind, url=answer.url, status=answer.status)
+
+
+def patience(error: FetchError) -> float | None:
+    """For how many seconds the server asked not to be asked again; None where it didn't."""
+    wait = error.values.get("retry_after")
+    return wait if isinstance(wait, float) else None
 
 
 def broken(url: str, error: Exception) -> FetchError:

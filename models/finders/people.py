@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from models.finders.view import Found, Phrases, View
 from models.lexicons import Lexicon
 
-_SAYING = frozenset(
+SAYING = frozenset(
     (
         "kata", "ujar", "tutur", "jelas", "ungkap", "imbuh", "tegas", "sebut", "papar", "tambah", "lanjut", "ucap", "tulis", "pungkas", "terang", "beber", "sambung", "cetus", "timpal", "urai", "katanya", "ujarnya", "menurut", "Menurut", "tandas", "tukas",
     )
 )  # fmt: skip
-_SAYS = frozenset(
+SAYS = frozenset(
     (
         "mengatakan", "menyatakan", "menyebut", "menyebutkan", "menjelaskan", "menegaskan", "mengungkapkan", "menuturkan", "menambahkan", "menyampaikan", "menilai", "mengaku", "memaparkan", "menerangkan", "berharap", "mengajak", "menekankan", "membantah", "mengimbau",
         "meminta", "menyoroti", "mengapresiasi", "menyambut", "berpendapat", "menanggapi", "menduga", "optimistis", "bilang", "berkata", "mengklaim", "menyarankan", "memastikan", "mengucapkan", "memuji", "melanjutkan", "membeberkan", "mengusulkan", "mendorong",
@@ -95,7 +95,7 @@ class People:
             return Found(first, end, "PERSON", 0.85)
         if acronym or content or view.words[first] in view.lexicon.function_words:
             return None
-        if office or before in _SAYING or after in _SAYS:
+        if office or before in SAYING or after in SAYS:
             return Found(first, end, "PERSON", 0.75)
         if 2 <= end - first <= 4 and not view.opens[first] and all(view.words[i].isalpha() and not view.is_acronym(i) for i in range(first, end)):
             return Found(first, end, "PERSON", 0.4)

@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -34,21 +33,13 @@ DatabaseOption = Annotated[
 JsonLinesOption = Annotated[bool, typer.Option("--jsonl", help=_("Print one JSON object a line."))]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workplace:
-    """The configuration in force and the database that goes with it."""
-
-    config: "Config"
-    database: Path
-
-
 def now() -> datetime:
     """The current instant, in UTC; the one place where the commands read the clock."""
     return datetime.now(UTC)
 
 
-def open_workplace(config: Path | None, database: Path | None, *, reading: bool = False) -> Workplace:
-    """The configuration to work with.
+def configured(config: Path | None, database: Path | None, *, reading: bool = False) -> "Config":
+    """The configuration to work with; `database` takes the place of the one that it names.
 
     In this order: `--config`; config.toml in the working folder; demo-data/. A command that only reads turns to
     demo-data/ as well while the configured database does not exist yet, and says so.
@@ -81,7 +72,7 @@ def open_workplace(config: Path | None, database: Path | None, *, reading: bool 
         )
     if "PANTAU_LANGUAGE" not in os.environ:
         i18n.use(settings.language)
-    return Workplace(config=settings, database=database or settings.database)
+    return settings if database is None else settings.model_copy(update={"database_file": database})
 
 
 def console(*, stderr: bool = False) -> "Console":

@@ -1,6 +1,6 @@
 """Commands that read what was collected: query, digest, articles, sources, status."""
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,11 +9,10 @@ from monitor import i18n
 from monitor.cli.common import (
     ConfigOption,
     DatabaseOption,
-    Workplace,
+    configured,
     console,
     local,
     now,
-    open_workplace,
     show_sources,
     write_json_line,
 )
@@ -22,18 +21,13 @@ from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.articles import Heading
+    from monitor.config import Config
     from monitor.overview import Overview
     from monitor.queries import Result
     from monitor.store import Store
 
 JsonOption = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
 LimitOption = Annotated[int, typer.Option("--limit", help=_("Results a page."), min=1, max=1000)]
-
-
-def _open(place: Workplace) -> "Store":
-    from monitor.store import open_store
-
-    return open_store(place.database, create=False)
 
 
 def query(
@@ -56,16 +50,17 @@ def query(
 ) -> None:
     """Ask for cooperations and articles."""
     from monitor import queries
+    from monitor.store import open_store
 
-    place = open_workplace(config, database, reading=True)
-    with _open(place) as store:
-        results = queries.search(store, text, now=now(), zone=place.config.zone, limit=limit, cursor=cursor)
+    settings = configured(config, database, reading=True)
+    with open_store(settings.database, create=False) as store:
+        results = queries.search(store, text, now=now(), zone=settings.zone, limit=limit, cursor=cursor)
     if as_json:
         write_json_line(queries.as_json(results))
         return
     out = console()
     for result in results.results:
-        _show(result, place)
+        _show(result, settings)
     if not results.results:
         out.print(_("Nothing found."))
         return
@@ -74,7 +69,7 @@ def query(
         out.print(_("Next page: add --next {token}").format(token=results.next), style="dim")
 
 
-def _show(result: "Result", place: Workplace) -> None:
+def _show(result: "Result", settings: "Config") -> None:
     from rich.text import Text
 
     from monitor.queries import CooperationResult
@@ -83,9 +78,7 @@ def _show(result: "Result", place: Workplace) -> None:
     out, language = console(), i18n.active()
     if not isinstance(result, CooperationResult):
         out.print(Text(clean(result.title), style="bold"))
-        out.print(
-            f"  {local(result.published, place.config)} · {result.source_title} · {clean(result.url)}\n", style="dim"
-        )
+        out.print(f"  {local(result.published, settings)} · {result.source_title} · {clean(result.url)}\n", style="dim")
         return
     head = Text(" – ".join(map(clean, result.parties)), style="bold")
     head.append(f"  [{status_word(result.status, language)}]", style="cyan")
@@ -98,7 +91,7 @@ def _show(result: "Result", place: Workplace) -> None:
     if result.evidence:
         out.print(f"  “{clean(result.evidence.text)}”", style="italic")
         source = (
-            f"{local(result.evidence.at, place.config)} · {result.evidence.source_title} · {clean(result.evidence.url)}"
+            f"{local(result.evidence.at, settings)} · {result.evidence.source_title} · {clean(result.evidence.url)}"
         )
         out.print(f"  {source}", style="dim")
     out.print()
@@ -121,16 +114,28 @@ def digest(
     database: DatabaseOption = None,
 ) -> None:
     """Make the digests of a day."""
-    from monitor.editions import make_edition
+    from monitor.editions import editions_of, publish
+    from monitor.store import open_store
 
-    place = open_workplace(config, database, reading=True)
-    wanted = _day(day) if day else now().astimezone(place.config.zone).date()
-    times = [_time(edition)] if edition else [time.fromisoformat(clock) for clock in place.config.digest.times]
-    with _open(place) as store:
-        for clock in times:
-            moment = datetime.combine(wanted, clock, tzinfo=place.config.zone)
-            made = make_edition(store, config=place.config, edition=moment, now=now())
-            console().print(str(made))
+    settings = configured(config, database, reading=True)
+    moment = now()
+    wanted = _day(day) if day else moment.astimezone(settings.zone).date()
+    out = console()
+    with open_store(settings.database, create=False) as store:
+        for each in editions_of(wanted, config=settings, clock=edition):
+            made = publish(store, config=settings, edition=each, now=moment)
+            out.print(f"{made.html}\n{made.text}")
+            state = _("complete") if made.complete else _("incomplete")
+            remark = _("{items} items, {state}").format(items=made.items, state=state)
+            if made.preview:
+                remark += "; " + _("a preview: its time has not come")
+            elif not made.made:
+                remark += "; " + _("made before, files written again")
+            out.print(remark, style="dim")
+        if settings.digest.recipients:
+            from monitor.cli.mailing import send
+
+            send(store, settings)
 
 
 def _day(text: str) -> date:
@@ -138,13 +143,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ConfigError(N_("--date {value} is no day; use a form such as 2024-09-08"), value=text) from None
-
-
-def _time(text: str) -> time:
-    try:
-        return time.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(N_("--edition {value} is no time; use a form such as 06:30"), value=text) from None
 
 
 def articles(
@@ -161,15 +159,17 @@ def articles(
     database: DatabaseOption = None,
 ) -> None:
     """List articles, or show one with its facts."""
-    place = open_workplace(config, database, reading=True)
-    with _open(place) as store:
+    from monitor.store import open_store
+
+    settings = configured(config, database, reading=True)
+    with open_store(settings.database, create=False) as store:
         if number is None:
-            _list_articles(store, place, source=source, limit=limit, as_json=as_json)
+            _list_articles(store, settings, source=source, limit=limit, as_json=as_json)
         else:
-            _show_article(store, place, number, as_json=as_json)
+            _show_article(store, settings, number, as_json=as_json)
 
 
-def _list_articles(store: "Store", place: Workplace, *, source: str | None, limit: int, as_json: bool) -> None:
+def _list_articles(store: "Store", settings: "Config", *, source: str | None, limit: int, as_json: bool) -> None:
     from rich.table import Table
 
     from monitor.articles import newest
@@ -191,7 +191,7 @@ def _list_articles(store: "Store", place: Workplace, *, source: str | None, limi
     table.add_column(_("title"))
     for heading in headings:
         facts = str(heading.cooperations or "")
-        published = local(heading.published, place.config)
+        published = local(heading.published, settings)
         table.add_row(str(heading.number), published, heading.source, facts, clean(heading.title))
     console().print(table)
 
@@ -209,7 +209,7 @@ def _heading_record(heading: "Heading") -> dict[str, Any]:
     }
 
 
-def _show_article(store: "Store", place: Workplace, number: int, *, as_json: bool) -> None:
+def _show_article(store: "Store", settings: "Config", number: int, *, as_json: bool) -> None:
     from monitor.articles import article
     from monitor.wording import clean, harmless, status_word
 
@@ -230,7 +230,7 @@ def _show_article(store: "Store", place: Workplace, number: int, *, as_json: boo
         return
     out = console()
     out.print(clean(found.heading.title), style="bold")
-    published = local(found.heading.published, place.config)
+    published = local(found.heading.published, settings)
     out.print(f"{published} · {found.heading.source} · {clean(found.heading.url)}", style="dim")
     if not found.complete:
         out.print(_("Incomplete: a page of it is missing."), style="yellow")
@@ -250,7 +250,7 @@ def sources(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     from monitor.config import Config
 
     try:
-        settings = open_workplace(config, None, reading=True).config
+        settings = configured(config, None, reading=True)
     except ConfigError:
         if config is not None:
             raise
@@ -277,14 +277,15 @@ def sources(as_json: JsonOption = False, config: ConfigOption = None) -> None:
 def status(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Say how the last collection went and what is pending; exit 1 when something is wrong."""
     from monitor.overview import overview
+    from monitor.store import open_store
 
-    place = open_workplace(config, database, reading=True)
-    with _open(place) as store:
-        found = overview(store, config=place.config, now=now())
+    settings = configured(config, database, reading=True)
+    with open_store(settings.database, create=False) as store:
+        found = overview(store, config=settings, now=now())
     if as_json:
         write_json_line(_status_record(found))
     else:
-        _show_status(found, place)
+        _show_status(found, settings)
     if not found.well:
         raise typer.Exit(1)
 
@@ -310,9 +311,9 @@ def _status_record(found: "Overview") -> dict[str, Any]:
     }
 
 
-def _show_status(found: "Overview", place: Workplace) -> None:
+def _show_status(found: "Overview", settings: "Config") -> None:
     out = console()
-    out.print(_("Last collection: {when}").format(when=local(found.collected_at, place.config)))
+    out.print(_("Last collection: {when}").format(when=local(found.collected_at, settings)))
     show_sources(found.coverage.sources)
     counts = {"articles": found.articles, "cooperations": found.cooperations}
     out.print(_("{articles} articles, {cooperations} cooperations").format(**counts))

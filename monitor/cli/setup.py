@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from monitor.cli.common import ConfigOption, DatabaseOption, console, now, open_workplace, sentence_of
+from monitor.cli.common import ConfigOption, DatabaseOption, configured, console, now, sentence_of
 from monitor.errors import ConfigError, MonitorError
 from monitor.i18n import N_, _
 
@@ -60,17 +60,17 @@ def doctor(config: ConfigOption = None, database: DatabaseOption = None) -> None
 
 def _examine(config: Path | None, database: Path | None) -> Iterator[Finding]:
     try:
-        place = open_workplace(config, database)
+        settings = configured(config, database)
     except ConfigError as error:
         for problem in error.problems:
             yield Finding(level="error", subject=_("configuration"), sentence=sentence_of(problem))
         return
     yield Finding(level="ok", subject=_("configuration"), sentence=_("every key is known and every value possible"))
-    yield from _examine_sources(place.config)
-    yield _examine_folder(place.config)
-    yield _examine_database(place.database)
-    yield from _examine_mail(place.config)
-    yield _examine_clock(place.database)
+    yield from _examine_sources(settings)
+    yield _examine_folder(settings)
+    yield _examine_database(settings.database)
+    yield from _examine_mail(settings)
+    yield _examine_clock(settings.database)
 
 
 def _examine_sources(config: "Config") -> Iterator[Finding]:

@@ -25,7 +25,6 @@ _ARTICLE = re.compile(r"^/(?P<amp>amp/)?(?:berita|foto)/(?P<id>\d+)/")
 ROBOTS = """User-agent: *
 Disallow: /search
 Disallow: /admin/
-Crawl-delay: 0
 
 Sitemap: {base}/sitemap-news.xml
 """

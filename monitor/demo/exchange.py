@@ -17,7 +17,6 @@ class Request:
 
     host: str
     base: str
-    bases: Mapping[str, str]
     path: str
     query: Mapping[str, str]
     now: datetime

@@ -6,6 +6,7 @@ lists carry only what has appeared by then, and pages that have not appeared yet
 
 import logging
 import socket
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -156,6 +157,10 @@ class _SiteServer(ThreadingHTTPServer):
         self.newsroom = newsroom
         super().__init__((LOOPBACK, 0), _Handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        # a reader that hangs up is no news; the standard server would print a traceback between the demo's lines
+        log.debug("%s: a request broke off: %s", self.name, sys.exception())
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -172,11 +177,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self) -> None:
         site, newsroom = self.server.name, self.server.newsroom
         target = urlsplit(self.path)
-        bases = {name: f"http://{host}" for name, host in newsroom.hosts.items()}
         request = Request(
             host=site,
-            base=bases[site],
-            bases=bases,
+            base=f"http://{LOOPBACK}:{self.server.server_port}",
             path=target.path,
             query=dict(parse_qsl(target.query)),
             now=newsroom.clock(),

@@ -71,7 +71,7 @@ def standings(pieces: Iterable[Piece], moment: datetime) -> Mapping[str, Standin
 
 
 def score(pieces: Iterable[Piece], found: Mapping[str, Sequence[Found]]) -> Score:
-    """`found`, by the piece's key, held against what the pieces tell. A piece that `found` lacks counts as read in vain."""
+    """`found`, by piece key, held against what the pieces tell; of a piece that it lacks, nothing was found."""
     expected = hits = right = surplus = silent = alone = denials = kept = 0
     for piece in pieces:
         asserted = [item for item in found.get(piece.key, ()) if not item.denied]

@@ -249,7 +249,7 @@ SAID = st.builds(
 REPORTS = st.lists(st.tuples(st.integers(0, 80), st.lists(SAID, max_size=2)), min_size=1, max_size=5)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), reports=REPORTS)
 def test_any_order_of_arrival_gives_the_rebuilt_ledger(data, reports, tmp_path_factory):
     numbered = list(enumerate(reports))

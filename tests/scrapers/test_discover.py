@@ -1,16 +1,20 @@
 """What comes out of feeds, sitemaps, index pages and JSON lists: `fixtures/lists` holds one of each, of an invented
 newsroom."""
 
+import json
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from scrapers.article import Link, Page
 from scrapers.discover import child_sitemaps, discover, links
 from scrapers.errors import DiscoveryError
-from scrapers.source import DiscoverEntry, Source, load_site
+from scrapers.source import DiscoverEntry, Source, load_site, load_sites
 
 LISTS = Path(__file__).parent / "fixtures" / "lists"
 NOW = datetime(2026, 2, 3, 5, 0, tzinfo=UTC)  # noon in Jakarta
@@ -214,10 +218,8 @@ def test_entity_bomb_stays_small() -> None:
     ],
 )
 def test_unclosed_constructs_are_read_in_linear_time(body: str) -> None:
-    try:
+    with suppress(DiscoveryError):  # the test's time limit is what fails here
         assert discover(page(body), FEED, SOURCE) == ()
-    except DiscoveryError as error:
-        assert "expected a feed" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -233,8 +235,7 @@ def test_unclosed_constructs_are_read_in_linear_time(body: str) -> None:
     ],
 )
 def test_hostile_links_are_left_out(url: str) -> None:
-    escaped = url.replace("&", "&amp;").replace("\x00", "")
-    items = f"<item><link>{escaped}</link></item><item><link>/berita/2/y</link></item>"
+    items = f"<item><link>{url}</link></item><item><link>/berita/2/y</link></item>"
     assert [link.url for link in discover(rss(items), FEED, SOURCE)] == ["https://www.kabarnusa.example/berita/2/y"]
 
 
@@ -287,3 +288,28 @@ def test_article_addresses_that_a_sites_file_does_not_know_are_found_all_the_sam
 def test_links_of_an_empty_file_is_an_error() -> None:
     with pytest.raises(DiscoveryError, match="empty document"):
         links(page(" ", "file:///x.html"), KNOWN)
+
+
+def test_real_lists_are_found_whole_and_clean() -> None:
+    """The floor of what `links` reaches on real index pages and feeds; it only rises."""
+    folder = os.environ.get("PANTAU_EVAL_DATA")
+    if not folder:
+        pytest.skip("set PANTAU_EVAL_DATA to a folder of evaluation data to measure real lists")
+    sources = load_sites()
+    wanted_total = found_total = hits = 0
+    for line in (Path(folder) / "pages" / "gold_lists.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        body = (Path(folder) / "pages" / gold["file"]).read_bytes()
+        got = set(map(bare, links(page(body, f"file:///{gold['file']}"), sources)))
+        wanted = set(map(bare, gold["articles"]))
+        free = set(map(bare, [*gold["also_ok"], *gold["galleries"]]))
+        wanted_total += len(wanted)
+        hits += len(wanted & got)
+        found_total += len(got - (free - wanted))
+    assert hits / wanted_total >= 0.99
+    assert hits / found_total >= 0.99
+
+
+def bare(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")

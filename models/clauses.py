@@ -1,0 +1,168 @@
+"""Which mentions are the parties of a trigger: "antara A dan B", "A bekerja sama dengan B", "A menggandeng B", "A bersama B"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.parties import Mention, linked
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_WITH = frozenset(("dengan", "bersama", "dgn"))
+_BETWEEN = frozenset(("antara", "antar"))
+_PAIRED = frozenset(("dengan",))
+_REACH_BEFORE = 28
+_REACH_AFTER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Tokens `[start, end)` that speak of an undertaking; `kind` is a table of `[triggers]`, `strength` its prior."""
+
+    start: int
+    end: int
+    kind: str
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parties found for a trigger. `structure` in 0..1 says how plainly the sentence ties them to it."""
+
+    mentions: tuple[Mention, ...]
+    structure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence with its mentions, ready to be asked."""
+
+    doc: "Doc"
+    start: int
+    end: int
+    mentions: Sequence[Mention]
+    covered: list[bool]
+    breaks: frozenset[str]
+
+    def groups(self, trigger: Trigger, verbs: frozenset[str]) -> Iterator[Group]:
+        """The parties of a trigger, the plainest reading first; nothing when the sentence ties none to it."""
+        between = list(self._between(trigger))
+        if between:
+            yield from between
+            return
+        if trigger.kind == "joint":
+            yield from self._joint(trigger, verbs)
+            return
+        left = self._left(trigger)
+        if trigger.kind == "take":
+            right = self._after(trigger.end, reach=10)
+            if left and right and self._plain(trigger.end, right[0].start):
+                yield Group((*left, *right), 0.9)
+            return
+        right = self._with(trigger)
+        if right:
+            pairs = list(self._pairs(right))
+            if pairs:
+                yield from pairs
+            elif left:
+                yield Group((*left, *right), 0.9)
+            elif len(right) > 1 and self._direct(trigger, right[0]):
+                yield Group(tuple(right), 0.8)
+            else:
+                yield Group(tuple(right), 0.3)
+            return
+        direct = self._after(trigger.end, reach=4)
+        if len(direct) > 1 and trigger.kind == "noun":
+            pairs = list(self._pairs(direct))
+            yield from pairs or [Group(tuple(direct), 0.8)]
+        elif len(left) > 1:
+            yield Group(tuple(left), 0.8 if trigger.kind in ("verb", "sign") else 0.6)
+        elif left:
+            yield Group(tuple(left), 0.1)
+
+    def _between(self, trigger: Trigger) -> Iterator[Group]:
+        """ "... antara A dan B" near the trigger; every "antara" of the sentence behind it counts once."""
+        for index in range(max(self.start, trigger.start - 10), min(self.end, trigger.end + 40)):
+            if self.doc[index].lower_ not in _BETWEEN:
+                continue
+            if index > trigger.end and any(self.doc[at].text in (";", ":") for at in range(trigger.end, index)):
+                continue
+            after = self._after(index + 1, reach=6, also=_PAIRED)
+            if len(after) > 1:
+                pairs = list(self._pairs(after))
+                yield from pairs if len(pairs) > 1 else [Group(tuple(after), 1.0)]
+
+    def _joint(self, trigger: Trigger, verbs: frozenset[str]) -> Iterator[Group]:
+        """ "A bersama B menggelar ...": named bodies on both sides and a verb of doing behind them."""
+        left, right = self._left(trigger, reach=4), self._after(trigger.end, reach=3)
+        if not left or not right or not (left[-1].by_name and right[0].by_name):
+            return
+        last = right[-1].end
+        following = [token.lower_ for token in self.doc[last : min(self.end, last + 5)]]
+        before = [token.lower_ for token in self.doc[max(self.start, left[0].start - 6) : left[0].start]]
+        if any(word in verbs for word in following):
+            yield Group((*left, *right), 0.8)
+        elif any(word in ("oleh", "diinisiasi", "disusun", "digelar", "diselenggarakan", "dilakukan") for word in before):
+            yield Group((*left, *right), 0.7)
+
+    def _left(self, trigger: Trigger, *, reach: int = _REACH_BEFORE) -> list[Mention]:
+        """The list of acting mentions that ends nearest before the trigger, in its clause."""
+        index = next(
+            (i for i in range(len(self.mentions) - 1, -1, -1) if self.mentions[i].end <= trigger.start and self.mentions[i].acting), None
+        )
+        if index is None or trigger.start - self.mentions[index].end > reach or not self._plain(self.mentions[index].end, trigger.start):
+            return []
+        first = index
+        while first and linked(self.doc, self.mentions[first - 1], self.mentions[first], self.covered):
+            first -= 1
+        return [mention for mention in self.mentions[first : index + 1] if mention.acting]
+
+    def _after(self, start: int, *, reach: int, also: frozenset[str] = _PAIRED) -> list[Mention]:
+        """The list of mentions that begins within `reach` tokens behind a position."""
+        index = next((i for i, mention in enumerate(self.mentions) if mention.start >= start and (mention.acting or mention.start == start)), None)
+        if index is None or self._distance(start, self.mentions[index].start) > reach or not self._plain(start, self.mentions[index].start):
+            return []
+        last = index
+        while last + 1 < len(self.mentions) and linked(self.doc, self.mentions[last], self.mentions[last + 1], self.covered, also=also):
+            last += 1
+        return [mention for mention in self.mentions[index : last + 1] if mention.acting or mention.start == start]
+
+    def _with(self, trigger: Trigger) -> list[Mention]:
+        """The list behind the first "dengan" or "bersama" after the trigger."""
+        for index in range(trigger.end, min(self.end, trigger.end + _REACH_AFTER)):
+            word = self.doc[index].lower_
+            if word in self.breaks:
+                return []
+            if word in _WITH:
+                found = self._after(index + 1, reach=12)
+                if found:
+                    return found
+        return []
+
+    def _pairs(self, mentions: Sequence[Mention]) -> Iterator[Group]:
+        """ "A dengan B, dan C, serta D dengan E": one group for each pair, when "dengan" stands twice or more in the list."""
+        joints = [i for i in range(len(mentions) - 1) if self._words(mentions[i], mentions[i + 1]) == ["dengan"]]
+        if len(joints) < 2 and not (len(joints) == 1 and len(mentions) > 2 and self._enumerated(mentions[0].start)):
+            return
+        for position, joint in enumerate(joints):
+            stop = joints[position + 1] if position + 1 < len(joints) else len(mentions)
+            for partner in mentions[joint + 1 : stop]:
+                yield Group((mentions[joint], partner), 0.8)
+
+    def _enumerated(self, start: int) -> bool:
+        return self.doc[start - 1].lower_ in ("antaranya", "yakni", "yaitu") if start else False
+
+    def _words(self, left: Mention, right: Mention) -> list[str]:
+        return [token.lower_ for token in self.doc[left.end : right.start] if token.text not in ("(", ")")]
+
+    def _direct(self, trigger: Trigger, mention: Mention) -> bool:
+        return mention.start - trigger.end <= 3
+
+    def _distance(self, start: int, end: int) -> int:
+        """Tokens between two positions that are in no entity."""
+        return sum(not self.covered[index] for index in range(start, end))
+
+    def _plain(self, start: int, end: int) -> bool:
+        """Whether no clause ends between two positions."""
+        return not any(token.lower_ in self.breaks for token in self.doc[start:end])

@@ -1,0 +1,265 @@
+"""Cooperations: triggers, parties, status, fields, instrument, event, evidence, and what the text denies.
+
+Sets `doc._.cooperations` and `doc._.denials`.
+
+Confidence. An honest guess, not a probability: the prior of the trigger's table in `lexicon/cues.toml` (0.55-0.75), plus 0.15
+times how plainly the sentence ties the parties to the trigger (models/clauses), plus 0.05 for a named instrument (MoU, contract), plus 0.05 when the lexicon
+knows every party, minus 0.15 when a party is taken from a neighbouring sentence ("kedua negara", "kami"); at most 0.97.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from models.analysis import STATUSES, Cooperation, Party, Span
+from models.clauses import Clause, Group, Trigger
+from models.lexicons import Lexicon, load_lexicon
+from models.names import fold
+from models.parties import Mention, Parties
+from models.stages import Stages, phrases
+from models.standing import Standing
+from models.topics import Topics
+
+LEAST_CONFIDENCE = 0.5
+
+if not Doc.has_extension("cooperations"):
+    Doc.set_extension("cooperations", default=())
+    Doc.set_extension("denials", default=())
+    Doc.set_extension("relevant", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the sentences so far have set: the parties last spoken of together, and the one that acts."""
+
+    pair: tuple[Mention, ...] = ()
+    actor: Mention | None = None
+
+
+class Cooperations:
+    """Sentence by sentence; records of the same parties are one, at the furthest stage."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        cues = lexicon.tables["cues"]
+        self.triggers = [
+            (kind, float(table["strength"]), phrases(table["phrases"])) for kind, table in cues["triggers"].items()
+        ]
+        self.negative = phrases(cues["negative"]["phrases"])
+        self.denial = phrases(cues["denial"]["cues"])
+        self.anaphora = phrases(cues["anaphora"]["pair"])
+        self.own = phrases(cues["anaphora"]["own"])
+        self.breaks = frozenset(cues["clause"]["breaks"])
+        self.joint_verbs = frozenset(cues["joint"]["verbs"])
+        self.rivals = frozenset(cues["negative"]["parties"])
+        self.stages, self.topics = Stages(cues), Topics(cues)
+        self.parties = Parties(lexicon)
+        self.standing = Standing(lexicon)
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = list(self._all(doc))
+        asserted = merge([item for item in found if not item.denied])
+        doc._.cooperations = tuple(asserted)
+        doc._.denials = tuple(merge([item for item in found if item.denied]))
+        doc._.relevant = any(self._public(doc, item) for item in asserted)
+        return doc
+
+    def _public(self, doc: Doc, cooperation: Cooperation) -> bool:
+        countries = {country.name for country in doc._.countries}
+        bodies = {body.name: body for body in doc._.organisations}
+        for party in cooperation.parties:
+            if party.name in countries:
+                return True
+            body = bodies.get(party.name)
+            if body and any(self.standing.is_public(form, company=body.type == "company") for form in (body.name, *body.aliases)):
+                return True
+        return False
+
+    def _all(self, doc: Doc) -> Iterator[Cooperation]:
+        mentions = self.parties.mentions(doc)
+        starts = [mention.start for mention in mentions]
+        covered = [False] * len(doc)
+        for entity in doc.ents:
+            covered[entity.start : entity.end] = [True] * (entity.end - entity.start)
+        scene = _Scene()
+        for sentence in doc.sents:
+            inside = mentions[bisect_right(starts, sentence.start - 1) : bisect_right(starts, sentence.end - 1)]
+            if not _in_residue(doc, sentence):
+                clause = Clause(doc, sentence.start, sentence.end, inside, covered, self.breaks)
+                yield from self._of_sentence(doc, sentence, clause, scene)
+            scene = _next(scene, inside)
+
+    def _of_sentence(self, doc: Doc, sentence: DocSpan, clause: Clause, scene: _Scene) -> Iterator[Cooperation]:
+        text = fold(sentence.text)
+        candidates: list[tuple[Trigger, Group, bool]] = []
+        for trigger in self._triggers(doc, sentence, text):
+            for group in clause.groups(trigger, self.joint_verbs):
+                whole, borrowed = self._complete(text, sentence, group, scene, trigger)
+                if whole and self._may_be(whole):
+                    candidates.append((trigger, whole, borrowed))
+        for trigger, group, borrowed in _plainest(candidates):
+            cooperation = self._build(doc, sentence, text, trigger, group, borrowed=borrowed)
+            if cooperation.confidence >= LEAST_CONFIDENCE:
+                yield cooperation
+
+    def _triggers(self, doc: Doc, sentence: DocSpan, text: str) -> Iterator[Trigger]:
+        bad = [match.span() for match in self.negative.finditer(text)]
+        seen: set[int] = set()
+        for kind, strength, pattern in self.triggers:
+            for match in pattern.finditer(text):
+                if any(start <= match.start() < end for start, end in bad):
+                    continue
+                span = doc.char_span(sentence.start_char + match.start(), sentence.start_char + match.end(), alignment_mode="expand")
+                if span is None or span.start in seen or not self._free(doc, span):
+                    continue
+                seen.update(range(span.start, span.end))
+                yield Trigger(span.start, span.end, kind, strength)
+
+    def _free(self, doc: Doc, span: DocSpan) -> bool:
+        """Whether the cue is no part of a name ("Organisasi Kerja Sama Islam"); an agreement's name is a cue itself."""
+        token = doc[span.start]
+        return token.ent_iob_ == "O" or token.ent_iob_ == "" or token.ent_type_ == "AGREEMENT"
+
+    def _complete(
+        self, text: str, sentence: DocSpan, group: Group, scene: _Scene, trigger: Trigger
+    ) -> tuple[Group | None, bool]:
+        """The group itself when it has two parties; else with what the scene lends it, or None."""
+        names = {mention.name for mention in group.mentions}
+        if len(names) > 1:
+            return group, False
+        if self.anaphora.search(text) and len({mention.name for mention in scene.pair}) == 2:
+            pair = scene.pair
+            if names <= {mention.name for mention in pair}:
+                return Group(pair, 0.5), True
+        if group.structure >= 0.3 and scene.actor and scene.actor.name not in names and self.own.search(text):
+            return Group((scene.actor, *group.mentions), 0.4), True
+        return None, False
+
+    def _may_be(self, group: Group) -> bool:
+        """Whether these can be partners: not two rival parties, no body and a part of it, no state and its own body."""
+        names = {mention.name for mention in group.mentions}
+        if len(names) > 12:
+            return False
+        bodies = [mention.name for mention in group.mentions if not mention.is_country]
+        if sum(name in self.rivals or name.startswith("Partai ") for name in set(bodies)) > 1:
+            return False
+        return not any(one != other and fold(one) in fold(other) for one in set(bodies) for other in set(bodies)) or len(names) > 2
+
+    def _build(
+        self, doc: Doc, sentence: DocSpan, text: str, trigger: Trigger, group: Group, *, borrowed: bool
+    ) -> Cooperation:
+        base = sentence.start_char
+        cue = doc[trigger.start : trigger.end]
+        first, last = cue.start_char - base, cue.end_char - base
+        stage = self.stages.of(sentence.text, first, last, kind=trigger.kind)
+        taken = [(entity.start_char - base, entity.end_char - base) for entity in sentence.ents if entity.label_ != "AGREEMENT"]
+        instrument = next((entity.text for entity in sentence.ents if entity.label_ == "AGREEMENT"), None)
+        denied = self.denial.search(text, max(0, first - 60), min(len(text), last + 40)) is not None
+        confidence = trigger.strength + 0.15 * group.structure + 0.05 * bool(instrument) + 0.05 * all(m.known for m in group.mentions) - 0.15 * borrowed
+        parties = {mention.name: Party(name=mention.name, span=_chars(doc, mention)) for mention in reversed(_settle(group.mentions))}
+        return Cooperation(
+            parties=tuple(reversed(parties.values())),
+            status=stage.status,
+            fields=self.topics.of(sentence.text, first, last, taken),
+            event=_event(doc, sentence),
+            instrument=instrument,
+            evidence=sentence.text.strip(),
+            evidence_span=_stripped(sentence),
+            trigger_span=Span(cue.start_char, cue.end_char),
+            status_span=Span(base + stage.start, base + stage.end),
+            confidence=round(min(0.97, confidence), 2),
+            value=next((entity.text for entity in sentence.ents if entity.label_ == "MONEY"), None),
+            date=next((entity.text for entity in sentence.ents if entity.label_ == "DATE"), None),
+            place=next((entity.text for entity in sentence.ents if entity.label_ == "PLACE"), None),
+            denied=denied,
+        )
+
+
+def _settle(mentions: Sequence[Mention]) -> list[Mention]:
+    """Without a state whose own body takes part: Indonesia beside one of its ministries and another state."""
+    names = {mention.name for mention in mentions}
+    own = [mention for mention in mentions if not mention.is_country]
+    if "Indonesia" in names and len(names) > 2 and own:
+        return [mention for mention in mentions if mention.name != "Indonesia"]
+    return list(mentions)
+
+
+def _plainest(candidates: Sequence[tuple[Trigger, Group, bool]]) -> list[tuple[Trigger, Group, bool]]:
+    """One reading for each set of parties, and none whose parties are among another's in the same sentence."""
+    best: dict[frozenset[str], tuple[Trigger, Group, bool]] = {}
+    for candidate in candidates:
+        trigger, group, _ = candidate
+        names = frozenset(mention.name for mention in group.mentions)
+        other = best.get(names)
+        if other is None or (group.structure, trigger.strength) > (other[1].structure, other[0].strength):
+            best[names] = candidate
+    return [candidate for names, candidate in best.items() if not any(names < other for other in best)]
+
+
+def _next(scene: _Scene, mentions: Sequence[Mention]) -> _Scene:
+    """The scene after a sentence: two parties become the pair, the first body or state the actor."""
+    acting = [mention for mention in mentions if mention.acting]
+    countries = {mention.name: mention for mention in acting if mention.is_country}
+    bodies = {mention.name: mention for mention in acting if not mention.is_country}
+    pair = tuple(countries.values()) if len(countries) == 2 else tuple(bodies.values()) if len(bodies) == 2 else scene.pair
+    return _Scene(pair=pair, actor=acting[0] if acting else scene.actor)
+
+
+def merge(found: Sequence[Cooperation]) -> list[Cooperation]:
+    """One record for each set of parties, in the order of the text: the furthest stage with its evidence, all fields."""
+    records: dict[frozenset[str], Cooperation] = {}
+    for item in found:
+        names = frozenset(party.name for party in item.parties)
+        known = records.get(names)
+        records[names] = item if known is None else _further(known, item)
+    return [record for names, record in records.items() if not any(names < other for other in records)]
+
+
+def _further(one: Cooperation, other: Cooperation) -> Cooperation:
+    rank = {status: position for position, status in enumerate(STATUSES)}
+    best = other if (rank[other.status], other.confidence) > (rank[one.status], one.confidence) else one
+    fields = tuple(dict.fromkeys([*best.fields, *one.fields, *other.fields]))[:4]
+    return replace(
+        best,
+        fields=fields,
+        event=best.event or one.event or other.event,
+        instrument=best.instrument or one.instrument or other.instrument,
+        confidence=max(one.confidence, other.confidence),
+    )
+
+
+def _event(doc: Doc, sentence: DocSpan) -> str | None:
+    for index, entity in enumerate(doc.ents):
+        if entity.label_ == "EVENT" and sentence.start <= entity.start < sentence.end:
+            return str(doc._.events[doc._.event_of[index]].name)
+    return None
+
+
+def _in_residue(doc: Doc, sentence: DocSpan) -> bool:
+    return any(start <= sentence.start_char < end and end >= sentence.end_char for start, end in doc._.residue)
+
+
+def _chars(doc: Doc, mention: Mention) -> Span:
+    span = doc[mention.start : mention.end]
+    return Span(span.start_char, span.end_char)
+
+
+def _stripped(sentence: DocSpan) -> Span:
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))
+
+
+@Language.factory(
+    "pantau_cooperation",
+    assigns=["doc._.cooperations", "doc._.denials", "doc._.relevant"],
+    requires=["doc.ents", "doc.sents", "doc._.organisations", "doc._.people", "doc._.events", "doc._.countries", "doc._.residue"],
+)
+def create_cooperations(nlp: Language, name: str) -> Cooperations:
+    return Cooperations(load_lexicon())

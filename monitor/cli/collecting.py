@@ -1,0 +1,206 @@
+"""Commands that collect: demo, run, serve, replay."""
+
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor import i18n
+from monitor.cli.common import (
+    DEMO_FOLDER,
+    ConfigOption,
+    DatabaseOption,
+    configured,
+    console,
+    notice,
+    now,
+    progress,
+)
+from monitor.errors import ConfigError
+from monitor.i18n import N_, _
+
+if TYPE_CHECKING:
+    from monitor.demo.tour import Tour
+    from monitor.report import RunReport
+
+INCOMPLETE = 6
+"""Exit code of a collection that ended without every source's answer."""
+
+
+def demo(
+    folder: Annotated[
+        Path, typer.Option("--folder", help=_("Where to put what it makes."), metavar="FOLDER")
+    ] = DEMO_FOLDER,
+) -> None:
+    """Show the whole job on a bundled sample newsroom."""
+    from monitor.demo.tour import tour
+
+    started = time.monotonic()
+    console().print(
+        _("A sample newsroom with invented news opens on this machine; Pantau collects three of its days ...")
+    )
+    with progress(_("demo")) as show:
+        done = tour(folder, language=i18n.active(), progress=show)
+    _show_tour(done, folder, seconds=time.monotonic() - started)
+
+
+def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
+    from rich.table import Table
+
+    from monitor.wording import local_day
+
+    out, config = console(), done.config
+    table = Table(box=None, pad_edge=False)
+    table.add_column(_("day"))
+    for heading in (_("new articles"), _("analysed"), _("steps of cooperations"), _("mails")):
+        table.add_column(heading, justify="right")
+    for day in done.days:
+        stored = sum(source.stored for source in day.report.sources)
+        counts = (stored, day.report.analysed, day.report.steps, day.mails)
+        when = local_day(day.report.started_at, zone=config.zone, language=i18n.active())
+        table.add_row(when, *map(str, counts))
+    out.print()
+    out.print(table)
+    counts = {"articles": done.overview.articles, "cooperations": done.overview.cooperations}
+    out.print("\n" + _("{articles} articles, {cooperations} cooperations").format(**counts), style="bold")
+    _show_completeness(done)
+    out.print("\n" + _("Look at:"))
+    for path, what in (
+        (done.days[-1].digest.html, _("the last digest")),
+        (config.mail_folder, _("alert mails and digests as .eml")),
+        (config.database, _("the database")),
+        (config.warc_folder, _("raw pages")),
+    ):
+        out.print(f"  {path}  ({what})")
+    out.print("\n" + _("Ask:"))
+    command = _own_command()
+    for text in ('pihak:"Korea Selatan"', "status>=agreed", 'jenis:artikel "kota cerdas"'):
+        out.print(f"  {command} query '{text}' --config {folder / 'config.toml'}")
+    out.print("\n" + _("Took {seconds} s.").format(seconds=round(seconds)), style="dim")
+
+
+def _own_command() -> str:
+    """How this command was called, so that the lines shown can be copied."""
+    name = sys.argv[0]
+    return os.path.relpath(name) if Path(name).name == "pantau" and os.sep in name else "pantau"
+
+
+def _show_completeness(done: "Tour") -> None:
+    from monitor.wording import failure_words
+
+    coverage = done.overview.coverage
+    if coverage.complete:
+        console().print(_("Complete: every source answered."), style="green")
+        return
+    console().print(_("Incomplete: {count} sources did not answer").format(count=len(coverage.missing)), style="yellow")
+    for source in coverage.missing:
+        why = failure_words(source.failure, i18n.active()) if source.failure else ""
+        console().print(f"  {source.title}: {why}", style="yellow")
+
+
+def run(
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", help=_("Only this source; may be repeated."), metavar="NAME", show_default=False),
+    ] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Collect the configured sources once, through to due alerts."""
+    from monitor import pipeline
+    from monitor.cli.mailing import send
+    from monitor.sources import chosen
+    from monitor.store import open_store
+
+    settings = configured(config, database)
+    sources = chosen(settings, only=source or ())
+    if not sources:
+        raise ConfigError(N_("No source is named; add names to `sources` in config.toml"))
+    with progress(_("collecting")) as show:
+        report = pipeline.run(settings, sources=sources, now=now, progress=show)
+    _show_report(report, {name: each.title for name, each in sources.items()})
+    with open_store(settings.database) as store:
+        send(store, settings)
+    if not report.complete:
+        raise typer.Exit(INCOMPLETE)
+
+
+def replay(
+    archives: Annotated[list[Path], typer.Argument(help=_("WARC files."), metavar="WARC...", show_default=False)],
+    alerts: Annotated[bool, typer.Option("--alerts", help=_("Mail what is found, although it is not new."))] = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Put archived pages (WARC) through the same pipeline."""
+    from monitor import pipeline
+    from monitor.cli.mailing import send
+    from monitor.sources import known
+    from monitor.store import open_store
+
+    settings = configured(config, database)
+    for archive in archives:
+        if not archive.is_file():
+            raise ConfigError(N_("{file}: no such file"), file=str(archive))
+    sources = known(settings)
+    with progress(_("replaying")) as show:
+        report = pipeline.replay(settings, archives, sources=sources, now=now, alerts=alerts, progress=show)
+    _show_report(report, {name: each.title for name, each in sources.items()})
+    if alerts:
+        with open_store(settings.database) as store:
+            send(store, settings)
+    if not report.complete:
+        raise typer.Exit(INCOMPLETE)
+
+
+def _show_report(report: "RunReport", titles: Mapping[str, str]) -> None:
+    """A run's report: a line a source, then every failure's reason, counted."""
+    from rich.table import Table
+
+    from monitor.wording import failure_words
+
+    out = console()
+    table = Table(box=None, pad_edge=False)
+    table.add_column(_("source"))
+    for heading in (_("found"), _("fetched"), _("new articles"), _("no article"), _("failed")):
+        table.add_column(heading, justify="right")
+    for line in report.sources:
+        counts = (line.discovered, line.fetched, line.stored, line.refused, line.failed)
+        table.add_row(titles.get(line.source, line.source), *map(str, counts))
+    if report.sources:
+        out.print(table)
+    totals = {"analysed": report.analysed, "steps": report.steps, "alerts": report.alerts}
+    out.print(_("{analysed} texts analysed, {steps} steps of cooperations, {alerts} alerts").format(**totals))
+    reasons = Counter((failure.source, failure.kind) for failure in report.failures)
+    for (source, kind), count in reasons.most_common():
+        why = failure_words(kind, i18n.active())
+        out.print(f"  {titles.get(source, source)}: {why} ({count})", style="yellow")
+    if report.complete:
+        out.print(_("Complete: every source answered."), style="green")
+    else:
+        out.print(_("Incomplete: not every source answered, or something was lost on the way."), style="yellow")
+
+
+def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Collect, mail and make digests on schedule until stopped."""
+    from monitor import scheduler
+    from monitor.cli.mailing import transport
+    from monitor.sources import chosen
+
+    settings = configured(config, database)
+    sources = chosen(settings)
+    if not sources:
+        raise ConfigError(N_("No source is named; add names to `sources` in config.toml"))
+    notice(
+        _("Collecting {count} sources every {minutes} minutes; digests at {times} ({zone}). Ctrl-C stops.").format(
+            count=len(sources),
+            minutes=settings.schedule.every_minutes,
+            times=", ".join(settings.digest.times),
+            zone=settings.timezone,
+        )
+    )
+    scheduler.serve(settings, sources=sources, transport=transport(settings), now=now)

@@ -1,0 +1,112 @@
+"""The whole job on the sample newsroom: three simulated days collected, analysed, alerted and told in digests."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from monitor import config as configuration
+from monitor import pipeline
+from monitor.config import Config
+from monitor.delivery import folder_transport, send_due
+from monitor.demo.newsroom import Newsroom
+from monitor.editions import Published, publish
+from monitor.errors import ConfigError
+from monitor.i18n import N_
+from monitor.overview import Overview, overview
+from monitor.report import RunReport
+from monitor.sources import chosen
+from monitor.store import open_store
+
+FIRST_DAY = date(2025, 6, 2)
+MARKER = ".pantau-demo"
+EDITION = "18:30"
+
+CONFIGURATION = f"""\
+# Written by `pantau demo`: the sample newsroom, which is served only while the demo runs.
+language = "{{language}}"
+data = "."
+sites = "sites"
+sources = {{sources}}
+
+[fetch]
+attempts = 2
+
+[alerts]
+recipients = ["siaga@kementerian.example"]
+
+[digest]
+times = ["{EDITION}"]
+recipients = ["humas@kementerian.example"]
+
+[mail]
+sender = "pantau@pantau.example"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One simulated day: its collection, its digest, and how many mails it left."""
+
+    report: RunReport
+    digest: Published
+    mails: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tour:
+    """What the demo did; `overview` is how things stand at its end."""
+
+    config: Config
+    days: tuple[Day, ...]
+    overview: Overview
+
+
+def tour(folder: Path, *, language: str, progress: Callable[[str, int, int], None]) -> Tour:
+    """Collect the sample newsroom's three days into `folder`, which is emptied first if an earlier demo made it.
+
+    Raises ConfigError when `folder` holds something else.
+    """
+    prepare(folder)
+    with Newsroom(FIRST_DAY) as newsroom:
+        newsroom.write_sites(folder / "sites")
+        config = _configure(folder, language)
+        sources = chosen(config)
+        transport = folder_transport(config.mail_folder)
+        days = []
+        for number, moment in enumerate(newsroom.moments, start=1):
+            newsroom.advance(moment)
+            progress("days", number, len(newsroom.moments))
+            report = pipeline.run(config, sources=sources, now=newsroom.clock, progress=progress)
+            after = _at(moment, EDITION) + timedelta(minutes=1)
+            with open_store(config.database) as store:
+                digest = publish(store, config=config, edition=_at(moment, EDITION), now=after)
+                sent = send_due(store, transport, now=after)
+                state = overview(store, config=config, now=after)
+            days.append(Day(report=report, digest=digest, mails=sent.sent))
+    return Tour(config=config, days=tuple(days), overview=state)
+
+
+def prepare(folder: Path) -> None:
+    """Make `folder`, or empty it if it is an earlier demo's."""
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARKER).is_file():
+            raise ConfigError(
+                N_("{folder} holds something that no demo made; name another folder with --folder"), folder=str(folder)
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).touch()
+
+
+def _configure(folder: Path, language: str) -> Config:
+    file = folder / "config.toml"
+    names = configuration.as_toml(sorted(path.stem for path in (folder / "sites").glob("*.toml")))
+    file.write_text(CONFIGURATION.format(language=language, sources=names), encoding="utf-8")
+    return configuration.load(file)
+
+
+def _at(moment: datetime, clock: str) -> datetime:
+    hour, minute = map(int, clock.split(":"))
+    return moment.replace(hour=hour, minute=minute, second=0, microsecond=0)

@@ -1,0 +1,138 @@
+"""`pantau serve`: collections, digests and mail at their times, until stopped."""
+
+import logging
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from threading import Event
+from types import FrameType
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor import pipeline
+from monitor.config import Config
+from monitor.delivery import Transport, send_due
+from monitor.editions import due_edition, publish
+from monitor.errors import BusyError
+from monitor.store import open_store
+from scrapers.source import Source
+
+log = logging.getLogger(__name__)
+
+GRACE = 300
+"""Seconds by which a job may be late (a laptop asleep) and still be started; later ones wait for their next turn."""
+
+Job = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is done on schedule. Each may be called again at any time and does what is due; each opens its own store.
+
+    `collect` runs every `schedule.every_minutes`; `make_digest` makes the edition that is due, at the configured times
+    and once a minute, so that one missed while Pantau was down, or one that failed, is made late; `send` empties the
+    outbox once a minute.
+    """
+
+    collect: Job
+    make_digest: Job
+    send: Job
+
+
+def scheduler_for(config: Config, work: Work, *, start: datetime) -> BackgroundScheduler:
+    """A scheduler with the jobs of `config`, not started yet; the first collection is at `start`."""
+    scheduler = BackgroundScheduler(
+        timezone=config.zone,
+        executors={"default": ThreadPoolExecutor(3)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE},
+    )
+    every = IntervalTrigger(minutes=config.schedule.every_minutes, timezone=config.zone)
+    scheduler.add_job(guarded("collect", work.collect), every, id="collect", next_run_time=start)
+    every_minute = CronTrigger(second=0, timezone=config.zone)
+    scheduler.add_job(guarded("digest", work.make_digest), every_minute, id="digest", next_run_time=start)
+    scheduler.add_job(guarded("send", work.send), CronTrigger(second=20, timezone=config.zone), id="send")
+    return scheduler
+
+
+def guarded(name: str, job: Job) -> Job:
+    """`job`, whose failure is logged and leaves the next turn untouched. Another process at work is no failure."""
+
+    def run() -> None:
+        try:
+            job()
+        except BusyError as busy:
+            log.info("%s: %s", name, busy)
+        except Exception:
+            log.exception("%s failed; it is tried again at its next turn", name)
+
+    return run
+
+
+def serve(
+    config: Config,
+    *,
+    sources: Mapping[str, Source],
+    transport: Transport,
+    now: Callable[[], datetime],
+    stop: Event | None = None,
+) -> None:
+    """Collect, make digests and send mail on schedule until `stop` is set, or without one until SIGTERM or SIGINT.
+
+    The jobs that run then come to their end; a second signal ends the process at once, which loses nothing committed.
+    """
+    if stop is None:
+        stop = Event()
+        stop_on_signals(stop)
+    work_on_schedule(config, work_of(config, sources=sources, transport=transport, now=now), stop=stop, now=now)
+
+
+def work_of(
+    config: Config, *, sources: Mapping[str, Source], transport: Transport, now: Callable[[], datetime]
+) -> Work:
+    """The real work: the pipeline, the digest and the outbox of a configuration."""
+    load = cache(pipeline.load_analyser)
+
+    def make_digest() -> None:
+        with open_store(config.database) as store:
+            edition = due_edition(store, config=config, now=now())
+            if edition is not None:
+                publish(store, config=config, edition=edition, now=now())
+
+    def send() -> None:
+        with open_store(config.database) as store:
+            report = send_due(store, transport, now=now())
+        if report.trouble:
+            log.warning("send: %s", report.trouble)
+
+    return Work(
+        collect=lambda: pipeline.run(config, sources=sources, now=now, load=load), make_digest=make_digest, send=send
+    )
+
+
+def work_on_schedule(config: Config, work: Work, *, stop: Event, now: Callable[[], datetime]) -> None:
+    """Work until `stop` is set, then let the jobs that run come to their end."""
+    scheduler = scheduler_for(config, work, start=now())
+    scheduler.start()
+    try:
+        stop.wait()
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def stop_on_signals(stop: Event) -> None:
+    """Let SIGTERM and SIGINT set `stop`; a second one ends the process at once, which loses nothing committed."""
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # only the main thread may do so
+        with suppress(ValueError):
+            signal.signal(number, handle)

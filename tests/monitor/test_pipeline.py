@@ -1,0 +1,483 @@
+"""Whole runs against a real server, a real database and real archives; only the analyser is a simple one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.analysis import Analysis, Text
+from monitor import pipeline
+from monitor.config import Alerts, Config
+from monitor.errors import StoreError
+from monitor.frontier import ATTEMPTS
+from monitor.locks import hold
+from monitor.report import RunReport
+from monitor.store import open_store
+from scrapers.fetch import FetchSettings
+from tests.monitor.newsroom import NOW, Newsroom, analyse, load_analyser, source
+
+FETCHING = FetchSettings(user_agent="Pantau/uji", attempts=1, timeout=5.0, backoff_initial=0.0, backoff_max=0.01)
+SAID = "Kerja sama: Badan Uji & Jepang (signed)."
+DAY = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Office:
+    """A configuration with its newsroom, and shorthands to run it and to look."""
+
+    folder: Path
+    newsroom: Newsroom
+    now: datetime = NOW
+    site: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Config:
+        alerts = Alerts(recipients=["redaksi@example.org"])
+        return Config(sources=["warta"], alerts=alerts, folder=self.folder)
+
+    @property
+    def sources(self):
+        return {"warta": source(self.folder / "sites", self.newsroom.host, **self.site)}
+
+    def run(self, **options: Any) -> RunReport:
+        options = {"load": load_analyser, "canonical": str, "fetching": FETCHING} | options
+        return pipeline.run(self.config, sources=self.sources, now=lambda: self.now, **options)
+
+    def replay(self, *paths: Path, **options: Any) -> RunReport:
+        options = {"load": load_analyser, "canonical": str} | options
+        return pipeline.replay(self.config, paths, sources=self.sources, now=lambda: self.now, **options)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with open_store(self.config.database) as store:
+            return [tuple(row) for row in store.rows(sql)]
+
+    def one(self, sql: str) -> Any:
+        ((value,),) = self.rows(sql)
+        return value
+
+    @property
+    def archives(self) -> list[Path]:
+        return sorted(self.config.warc_folder.iterdir())
+
+
+@pytest.fixture
+def office(folder: Path, newsroom: Newsroom) -> Office:
+    return Office(folder=folder, newsroom=newsroom)
+
+
+def asked(office: Office, path: str) -> list[int]:
+    return [status for target, status in office.newsroom.asked if target == path]
+
+
+def outcome(report: RunReport) -> str:
+    (line,) = report.sources
+    return line.outcome
+
+
+# The whole way
+
+
+def test_a_run_goes_from_the_feed_to_the_outbox(office):
+    office.newsroom.publish(1, SAID)
+    report = office.run()
+    (line,) = report.sources
+    assert (line.outcome, line.discovered, line.fetched, line.stored, line.refused, line.failed) == (
+        ("answered", 1, 1, 1, 0, 0)
+    )
+    assert (report.analysed, report.steps, report.alerts, report.complete) == (1, 1, 1, True)
+    assert office.one("SELECT stage FROM versions") == "linked"
+    assert office.one("SELECT decision FROM steps") == "mailed-new"
+    assert office.one("SELECT state FROM outbox") == "pending"
+
+
+def test_the_report_is_kept(office):
+    office.newsroom.publish(1, SAID)
+    report = office.run()
+    assert office.rows("SELECT kind, complete, finished_at IS NOT NULL FROM runs") == [("collect", 1, 1)]
+    assert office.rows("SELECT run_id, source, outcome, stored FROM run_sources") == [
+        (report.run_id, "warta", "answered", 1)
+    ]
+
+
+def test_a_second_run_asks_the_feed_and_stores_nothing(office):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    report = office.run()
+    assert asked(office, "/rss.xml") == [200, 304]
+    assert asked(office, "/berita/1/judul") == [200]
+    assert outcome(report) == "unchanged"
+    assert (report.analysed, report.steps, report.alerts) == (0, 0, 0)
+
+
+def test_the_analyser_is_only_loaded_when_there_is_something_to_analyse(office):
+    office.newsroom.publish(1)
+    office.run()
+
+    def load():
+        raise AssertionError("loaded for nothing")
+
+    assert office.run(load=load).complete
+
+
+def test_only_the_sources_named_are_collected(office):
+    other = source(office.folder / "lain", office.newsroom.host)
+    office.newsroom.publish(1)
+    report = pipeline.run(
+        office.config,
+        sources={"warta": office.sources["warta"], "lain": other},
+        only=["warta"],
+        now=lambda: NOW,
+        load=load_analyser,
+        canonical=str,
+        fetching=FETCHING,
+    )
+    assert [line.source for line in report.sources] == ["warta"]
+
+
+def test_progress_is_told_per_stage(office):
+    office.newsroom.publish(1)
+    told: list[tuple[str, int, int]] = []
+    office.run(progress=lambda *what: told.append(what))
+    assert told == [("warta", 0, 1), ("warta", 1, 1), ("extract", 1, 1), ("analyse", 1, 1), ("link", 1, 1)]
+
+
+def test_a_long_article_is_put_together(office):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=3)
+    office.run()
+    assert office.rows("SELECT pages, complete FROM versions") == [(3, 1)]
+    assert "Bagian kedua." in office.one("SELECT text FROM versions")
+    assert office.rows("SELECT number, stage FROM pages ORDER BY number") == [
+        (1, "extracted"),
+        (2, "extracted"),
+        (3, "extracted"),
+    ]
+
+
+def test_a_feed_only_source_is_read_from_its_feed_alone(office):
+    office.site = {"mode": "feed-only"}
+    office.newsroom.publish(1, SAID)
+    report = office.run()
+    assert asked(office, "/berita/1/judul") == []
+    assert report.steps == 1
+    assert office.one("SELECT state FROM links") == "done"
+
+
+def test_a_text_in_another_language_is_kept_and_not_analysed(office):
+    english = "The two sides discussed at length how their future work might be organised over the coming years. "
+    office.newsroom.publish(1, english * 5, title="A talk between two sides")
+    office.newsroom.pieces[1].paragraphs = (english * 5,)
+    office.run()
+    assert office.rows("SELECT stage, reason FROM versions") == [("skipped", "language en")]
+
+
+# Corrections and re-fetches
+
+
+def test_a_corrected_article_makes_a_new_version(office):
+    office.newsroom.publish(1, SAID, published=NOW - 3 * DAY)
+    office.run()
+    office.newsroom.publish(1, SAID.replace("Jepang", "Malaysia"), title="RALAT: judul", published=NOW - 3 * DAY)
+    report = office.run()
+    assert report.sources[0].stored == 1
+    assert office.rows("SELECT number, stage FROM versions") == [(1, "superseded"), (2, "linked")]
+    assert office.one("SELECT parties FROM cooperations") == '["Badan Uji","Malaysia"]'
+
+
+def test_a_recent_article_is_looked_at_again_some_hours_later(office):
+    office.newsroom.publish(1, SAID, published=NOW)
+    office.run()
+    office.now += timedelta(hours=7)
+    office.run()
+    assert asked(office, "/berita/1/judul") == [200, 304]
+
+
+def test_a_correction_that_the_feed_does_not_show_is_found(office):
+    piece = office.newsroom.publish(1, SAID, published=NOW)
+    office.run()
+    piece.paragraphs = ("Nilainya diralat redaksi.", *piece.paragraphs[1:])
+    office.newsroom.answers["/rss.xml"] = (500, {}, b"rusak")
+    office.now += timedelta(hours=7)
+    assert office.run().sources[0].stored == 1
+
+
+def test_an_old_article_is_left_alone(office):
+    office.newsroom.publish(1, SAID, published=NOW - 2 * DAY)
+    office.run()
+    office.now += DAY
+    office.run()
+    assert asked(office, "/berita/1/judul") == [200]
+
+
+def test_a_page_that_is_unchanged_without_saying_so_is_not_archived_again(office):
+    office.newsroom.publish(1, SAID, published=NOW)
+    body = office.newsroom.answer("/berita/1/judul")[2]
+    office.run()
+    office.newsroom.answers["/berita/1/judul"] = (200, {"Content-Type": "text/html", "ETag": '"baru"'}, body)
+    office.now += timedelta(hours=7)
+    office.run()
+    assert asked(office, "/berita/1/judul") == [200, 200]
+    assert office.one("SELECT count(*) FROM pages") == 1
+
+
+# Failures
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ((404, {}, b"tidak ada"), "not-found"),
+        ((500, {}, b"rusak"), "server-error"),
+        ((403, {}, b"dilarang"), "blocked"),
+        ((200, {}, b""), "empty"),
+    ],
+)
+def test_an_article_that_fails_is_reported_and_tried_again_later(office, answer, kind):
+    office.newsroom.publish(1, SAID)
+    office.newsroom.publish(2)
+    office.newsroom.answers["/berita/1/judul"] = answer
+    report = office.run()
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("fetch", kind)]
+    assert report.reasons == (f"fetch: {kind}",)
+    assert report.sources[0].stored == 1
+    del office.newsroom.answers["/berita/1/judul"]
+    office.now += timedelta(minutes=16)
+    assert office.run().sources[0].stored == 1
+
+
+def test_a_failed_article_is_not_asked_for_before_its_time(office):
+    office.newsroom.publish(1)
+    office.newsroom.answers["/berita/1/judul"] = (500, {}, b"rusak")
+    office.run()
+    office.now += timedelta(minutes=1)
+    office.run()
+    assert len(asked(office, "/berita/1/judul")) == 1
+
+
+def test_an_article_that_keeps_failing_is_given_up(office):
+    office.newsroom.publish(1)
+    office.newsroom.answers["/berita/1/judul"] = (404, {}, b"tidak ada")
+    for _ in range(ATTEMPTS + 2):
+        office.run()
+        office.now += 3 * DAY
+    assert len(asked(office, "/berita/1/judul")) == ATTEMPTS
+    assert office.rows("SELECT state, reason, next_try_at FROM links") == [("failed", "not-found", None)]
+
+
+def test_a_host_that_fails_again_and_again_is_left_alone_until_the_next_run(office):
+    for number in range(10):
+        office.newsroom.publish(number)
+        office.newsroom.answers[f"/berita/{number}/judul"] = (503, {}, b"sibuk")
+    report = office.run()
+    assert len(report.failures) == 3
+    assert office.one("SELECT count(*) FROM links WHERE attempts = 0 AND state = 'pending'") == 7
+
+
+def test_robots_txt_is_final(office):
+    office.newsroom.publish(1)
+    office.newsroom.answers["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /berita/")
+    report = office.run()
+    assert [failure.kind for failure in report.failures] == ["robots"]
+    assert office.one("SELECT state FROM links") == "failed"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ((500, {}, b"rusak"), "server-error"),
+        ((200, {"Content-Type": "text/html"}, b"<html><body><p>Selamat datang</p></body></html>"), "unreadable-list"),
+        (
+            (200, {"Content-Type": "application/rss+xml"}, b"<rss version='2.0'><channel></channel></rss>"),
+            "unreadable-list",
+        ),
+    ],
+)
+def test_a_feed_that_is_none_fails_the_source_and_is_not_remembered(office, answer, kind):
+    office.newsroom.publish(1)
+    office.newsroom.answers["/rss.xml"] = answer
+    report = office.run()
+    assert outcome(report) == "failed"
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("discover", kind)]
+    assert report.reasons == ("warta: failed",)
+    assert office.rows("SELECT * FROM fetch_state") == []
+
+
+def test_a_dead_server_is_reported(office):
+    office.newsroom.publish(1)
+    office.site = {}
+    sources = {"warta": source(office.folder / "sites", "127.0.0.1:9")}
+    report = pipeline.run(
+        office.config, sources=sources, now=lambda: NOW, load=load_analyser, canonical=str, fetching=FETCHING
+    )
+    assert [failure.kind for failure in report.failures] == ["connect"]
+
+
+def test_a_page_that_is_no_article_is_refused_with_its_reason(office):
+    office.newsroom.publish(1)
+    office.newsroom.answers["/berita/1/judul"] = (
+        200,
+        {"Content-Type": "text/html"},
+        b"<html><head><title>Galeri</title></head><body><h1>Galeri foto</h1><img src='/a.jpg'></body></html>",
+    )
+    report = office.run()
+    (failure,) = report.failures
+    assert (report.sources[0].refused, failure.stage, report.complete) == (1, "extract", True)
+    assert office.rows("SELECT state, reason FROM links") == [("skipped", failure.kind)]
+    assert office.rows("SELECT stage, reason FROM pages") == [("refused", failure.kind)]
+
+
+def test_a_missing_further_page_is_tried_again_and_given_up_for_the_rest(office):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.newsroom.answers["/berita/1/judul?page=2"] = (500, {}, b"rusak")
+    for _ in range(ATTEMPTS - 1):
+        assert office.run().sources[0].stored == 0
+        office.now += 3 * DAY
+    assert office.run().sources[0].stored == 1
+    assert office.rows("SELECT pages, complete FROM versions") == [(1, 0)]
+
+
+def test_an_archive_that_lost_a_page_is_reported_and_the_page_fetched_again(office):
+    office.newsroom.publish(1, SAID)
+
+    def lose_archives(what: str, done: int, total: int) -> None:
+        if (what, done) == ("warta", 1):
+            for path in office.config.warc_folder.iterdir():
+                path.write_bytes(b"")
+
+    report = office.run(progress=lose_archives)
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("extract", "archive")]
+    assert not report.complete
+    office.now += timedelta(minutes=16)
+    assert office.run().sources[0].stored == 1
+
+
+# The analyser
+
+
+def failing_on(word: str):
+    def load():
+        def analyse_or_fail(texts: Iterable[Text]) -> Iterable[Analysis]:
+            for text in texts:
+                if word in text.whole:
+                    raise ValueError(f"cannot read {word}")
+                yield from analyse([text])
+
+        return analyse_or_fail
+
+    return load
+
+
+def test_a_text_that_the_analyser_cannot_read_is_the_only_one_lost(office):
+    for number in range(5):
+        office.newsroom.publish(number, "Kata beracun." if number == 2 else SAID)
+    report = office.run(load=failing_on("beracun"))
+    assert report.analysed == 4
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("analyse", "crash")]
+    assert office.rows("SELECT reason FROM versions WHERE stage = 'failed'") == [
+        ("analyse: ValueError: cannot read beracun",)
+    ]
+
+
+# Alerts
+
+
+def test_old_news_is_linked_and_not_mailed(office):
+    office.newsroom.publish(1, SAID, published=NOW - 30 * DAY)
+    report = office.run()
+    assert (report.steps, report.alerts) == (1, 0)
+    assert office.one("SELECT decision FROM steps") == "held-old"
+
+
+# Locks
+
+
+def test_a_source_in_use_is_reported_and_not_waited_for(office):
+    office.newsroom.publish(1)
+    with hold(office.config.data_folder / "locks", "source-warta", wait=False):
+        report = office.run()
+    assert (outcome(report), report.reasons) == ("busy", ("warta: busy",))
+    assert office.newsroom.asked == []
+
+
+# What cannot be kept
+
+
+def test_a_full_disk_ends_the_run_with_a_sentence_and_the_next_run_goes_on(office):
+    for number in range(3):
+        office.newsroom.publish(number, SAID)
+
+    def fill_disk(what: str, done: int, total: int) -> None:
+        if (what, done) == ("warta", 1):
+            raise StoreError("No space is left")
+
+    with pytest.raises(StoreError, match="No space is left"):
+        office.run(progress=fill_disk)
+    assert office.one("SELECT count(*) FROM pages") == 1
+    office.run()
+    assert office.one("SELECT count(*) FROM versions WHERE stage = 'linked'") == 3
+    assert [status for number in range(3) for status in asked(office, f"/berita/{number}/judul")] == [200] * 3
+
+
+# Replay
+
+
+def test_a_replay_of_our_own_archive_rebuilds_the_database(office):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.newsroom.publish(2)
+    office.run()
+    before = office.rows("SELECT identity, fingerprint FROM articles JOIN versions ON version_id = versions.id")
+    for path in office.config.data_folder.glob("pantau.db*"):
+        path.unlink()
+    report = office.replay(*office.archives)
+    assert office.rows("SELECT identity, fingerprint FROM articles JOIN versions ON version_id = versions.id") == before
+    assert (report.kind, report.steps, report.alerts, report.complete) == ("replay", 1, 0, True)
+    assert office.one("SELECT decision FROM steps") == "held-replay"
+
+
+def test_a_replay_changes_nothing_that_is_known(office):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.run()
+    queries = ["SELECT * FROM versions", "SELECT * FROM steps", "SELECT id, origin, stage, version_id FROM pages"]
+    before = [office.rows(sql) for sql in queries]
+    office.replay(*office.archives)
+    assert [office.rows(sql) for sql in queries] == before
+
+
+def test_a_replay_mails_when_told_to(office):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    for path in office.config.data_folder.glob("pantau.db*"):
+        path.unlink()
+    assert office.replay(*office.archives, alerts=True).alerts == 1
+
+
+def test_pages_of_unknown_sites_are_left_out_of_a_replay(office, tmp_path):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    sources = {"warta": source(tmp_path / "lain", "berita.test")}
+    (tmp_path / "kosong").mkdir()
+    config = Config(folder=tmp_path / "kosong")
+    report = pipeline.replay(
+        config, office.archives, sources=sources, now=lambda: NOW, load=load_analyser, canonical=str
+    )
+    assert (report.sources, report.failures) == ((), ())
+
+
+def test_a_torn_archive_is_read_as_far_as_it_goes_and_reported(office):
+    for number in range(3):
+        office.newsroom.publish(number, SAID)
+    office.run()
+    (path,) = office.archives
+    for database in office.config.data_folder.glob("pantau.db*"):
+        database.unlink()
+    path.write_bytes(path.read_bytes()[:-100])
+    report = office.replay(path)
+    assert report.sources[0].stored == 2
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("fetch", "archive")]
+
+
+def test_a_missing_archive_is_reported(office):
+    report = office.replay(office.folder / "hilang.warc.gz")
+    assert [failure.kind for failure in report.failures] == ["archive"]
