@@ -10,11 +10,25 @@ H = TypeVar("H", bound=Hashable)
 _LEGAL = frozenset(("pt", "tbk", "persero", "perseroda", "cv", "ltd", "inc", "co", "corp"))
 _NATION = re.compile(r"\s+(?:republik indonesia|ri)$")
 _WORD = re.compile(r"\w+")
-_GOVERNMENT = (
+_HEADS = (
     ("pemerintah provinsi ", "pemprov "),
     ("pemerintah kabupaten ", "pemkab "),
     ("pemerintah kota ", "pemkot "),
     ("pemerintah daerah ", "pemda "),
+    ("kejaksaan negeri ", "kejari "),
+    ("kejaksaan tinggi ", "kejati "),
+    ("kepolisian daerah ", "polda "),
+    ("kepolisian resor ", "polres "),
+    ("dinas kesehatan ", "dinkes "),
+    ("dinas perhubungan ", "dishub "),
+    ("dinas pendidikan ", "disdik "),
+    ("dinas tenaga kerja ", "disnaker "),
+    ("dinas lingkungan hidup ", "dlh "),
+    ("rumah sakit ", "rs "),
+    ("direktorat jenderal ", "ditjen "),
+    ("kementerian koordinator bidang ", "kemenko "),
+    ("kantor wilayah ", "kanwil "),
+    ("universitas ", "univ "),
 )
 
 
@@ -24,7 +38,7 @@ def key(name: str) -> str:
     plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
     words = " ".join(word for word in _WORD.findall(plain) if word not in _LEGAL)
     shorter = _NATION.sub("", words)
-    for long, short in _GOVERNMENT:
+    for long, short in _HEADS:
         if shorter.startswith(long):
             return short + shorter.removeprefix(long)
     return shorter or words

@@ -16,7 +16,7 @@ from monitor import frontier
 from monitor.errors import BusyError, StoreError
 from monitor.frontier import DueLink
 from monitor.locks import hold
-from monitor.report import Failure, Run, Stage
+from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, store_article
 from scrapers.article import Link, NotArticle, Page
 from scrapers.discover import child_sitemaps, discover
@@ -120,11 +120,11 @@ async def _read_list(
     except DiscoveryError as error:
         tally.unread += 1
         _fail(collector, source, url, "discover", "unreadable-list", str(error))
-    except (StoreError, ArchiveError):
+    except StoreError:
         raise
     except Exception as error:
         tally.unread += 1
-        _fail(collector, source, url, "discover", "crash", f"{type(error).__name__}: {error}"[:500])
+        _fail(collector, source, url, "discover", "crash", words(error))
 
 
 def _refuse_empty(links: Sized, url: str, entry: DiscoverEntry) -> None:
@@ -195,31 +195,30 @@ async def _fetch_article(collector: Collector, source: Source, link: DueLink) ->
         if first is None:
             frontier.record_unchanged(collector.store, link, now=collector.now())
             return False
-        following = await _following(collector, source, link, first)
+        pages = (first, *await _following(collector, source, link, first))
+        archived = [dataclasses.replace(page, warc=collector.archive.write(page)) for page in pages]
+        frontier.record_pages(collector.store, link, archived, run_id=collector.run.id, now=collector.now())
     except FetchError as error:
-        tally.failed += 1
-        frontier.record_failure(
-            collector.store,
-            link,
-            reason=error.kind,
-            detail=str(error),
-            final=error.kind in FINAL,
-            now=collector.now(),
-        )
-        _fail(collector, source, error.url, "fetch", error.kind, str(error))
+        _give_back(collector, source, link, url=error.url, kind=error.kind, detail=str(error))
         return error.kind in HOST_IS_UNWELL
-    except (StoreError, ArchiveError):
+    except StoreError:
         raise
     except Exception as error:
-        tally.failed += 1
-        detail = f"{type(error).__name__}: {error}"[:500]
-        frontier.record_failure(collector.store, link, reason="crash", detail=detail, final=False, now=collector.now())
-        _fail(collector, source, link.url, "fetch", "crash", detail)
-        return False
-    archived = [_archived(collector.archive, page) for page in (first, *following)]
-    frontier.record_pages(collector.store, link, archived, run_id=collector.run.id, now=collector.now())
-    tally.fetched += 1
+        if isinstance(error, ArchiveError) and isinstance(error.__cause__, OSError):
+            # nothing can be kept any more; else it is this page that no archive can hold
+            raise
+        kind = "archive" if isinstance(error, ArchiveError) else "crash"
+        _give_back(collector, source, link, url=link.url, kind=kind, detail=words(error))
+    else:
+        tally.fetched += 1
     return False
+
+
+def _give_back(collector: Collector, source: Source, link: DueLink, *, url: str, kind: str, detail: str) -> None:
+    """A link gave nothing: to be tried again, unless that can't help."""
+    collector.run.tally(source.name).failed += 1
+    frontier.record_failure(collector.store, link, reason=kind, detail=detail, final=kind in FINAL, now=collector.now())
+    _fail(collector, source, url, "fetch", kind, detail)
 
 
 async def _following(collector: Collector, source: Source, link: DueLink, first: Page) -> list[Page]:
@@ -237,10 +236,6 @@ async def _following(collector: Collector, source: Source, link: DueLink, first:
         if isinstance(answer, Page):
             pages.append(answer)
     return pages
-
-
-def _archived(archive: WarcWriter, page: Page) -> Page:
-    return dataclasses.replace(page, warc=archive.write(page))
 
 
 def _store_from_list(collector: Collector, source: Source, link: DueLink) -> None:

@@ -16,7 +16,7 @@ from monitor.store import Store, insert, instant, moment, to_json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An edition and its files. `made` is false where it was made before and only its files were written again;
+    """An edition and its files. `items` counts the steps and denials that it tells. `made` is false where it was made before and only its files were written again;
     `preview` marks an edition whose time has not come: nothing of it is recorded or mailed."""
 
     edition: datetime
@@ -31,7 +31,7 @@ class Published:
 def editions_of(day: date, *, config: Config, clock: str | None = None) -> tuple[datetime, ...]:
     """The editions of a local day, in order: the one at `clock` ("06:30"), or all that are configured."""
     try:
-        times = [time.fromisoformat(text) for text in ([clock] if clock else config.digest.times)]
+        times = [time.fromisoformat(text) for text in (config.digest.times if clock is None else [clock])]
     except ValueError:
         raise ConfigError(N_("'{time}' is no time of day; write it as 06:30"), time=clock) from None
     return tuple(

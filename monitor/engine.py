@@ -16,7 +16,7 @@ from monitor.errors import StoreError
 from monitor.frontier import Capture
 from monitor.ledger import Canonical
 from monitor.linking import Version
-from monitor.report import Failure, Run, Stage
+from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, moment, store_article
 from scrapers import warc
 from scrapers.article import Article, NotArticle
@@ -166,8 +166,3 @@ def link_pending(bench: Bench, canonical: Canonical) -> None:
 def _stop(bench: Bench, version: Version, stage: Stage, error: Exception) -> None:
     linking.stop_version(bench.store, version.id, stage="failed", reason=f"{stage}: {words(error)}")
     bench.fail(version.source, version.url, stage, "crash", words(error))
-
-
-def words(error: Exception) -> str:
-    """What an unexpected error says, for a report."""
-    return f"{type(error).__name__}: {error}"[:500]

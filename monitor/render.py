@@ -64,6 +64,7 @@ def render_digest(digest: Digest, *, config: Config) -> Rendered:
         "sections": _sections(digest, config),
         "summary": _summary(digest, say),
         "why": {item.evidence.mention_id: _why(item, config.language) for item in digest.top},
+        "missing": wording.listed([state.title for state in digest.coverage.missing], config.language),
         "states": [(state, _state_words(state, config)) for state in digest.coverage.sources],
     }
     subject = say(N_("[Pantau] Digest: {time} ({summary})")).format(time=time, summary=values["summary"])

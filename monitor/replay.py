@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from monitor import frontier
-from monitor.engine import Bench, words
+from monitor.engine import Bench
 from monitor.errors import StoreError
+from monitor.report import words
 from monitor.store import store_article
 from scrapers import warc
 from scrapers.article import NotArticle, Page

@@ -138,6 +138,11 @@ class Run:
             )
 
 
+def words(error: Exception) -> str:
+    """What an unexpected error says, for a report."""
+    return f"{type(error).__name__}: {error}"[:500]
+
+
 def start_run(store: Store, kind: RunKind, *, sources: Iterable[str] = (), now: datetime) -> Run:
     """Note that a run begins."""
     with store.transaction() as connection:

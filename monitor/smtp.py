@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 from monitor.config import Mail
@@ -107,7 +107,7 @@ def _trouble(error: Exception, **where: object) -> DeliveryError:
 
 def _hand_over(connection: smtplib.SMTP, mail: Mail, outgoing: Outgoing) -> Receipt:
     everybody = outgoing.recipients
-    refused: dict[str, tuple[int, bytes | str]]
+    refused: Mapping[str, tuple[int, bytes | str]]
     try:
         refused = connection.sendmail(mail.sender, everybody, outgoing.content)
     except smtplib.SMTPRecipientsRefused as error:

@@ -33,7 +33,7 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.MAILED_NEW: N_("a cooperation that was not known before"),
     Reason.MAILED_MOVED: N_("a known cooperation moved to another status"),
     Reason.HELD_REPLAY: N_("not mailed: the article was replayed or imported, not collected live"),
-    Reason.HELD_DENIED: N_("not mailed: the article denies the cooperation; the digest lists denials"),
+    Reason.HELD_DENIED: N_("not mailed: an article denies the cooperation; the digest lists denials"),
     Reason.HELD_UNDATED: N_("not mailed: the article bears no usable date, so it may be old"),
     Reason.HELD_OLD: N_("not mailed: the article is older than alerts.max_age_days"),
     Reason.HELD_UNCERTAIN: N_("not mailed: less certain than alerts.min_confidence; the digest lists it to be checked"),
@@ -111,13 +111,24 @@ def message_key(step: Due) -> str:
 
 
 def decide(steps: Iterable[Due], *, now: datetime, policy: Policy, told: Collection[str] = ()) -> tuple[Decision, ...]:
-    """A decision for every step, in the order given. `told` holds the message keys of mails written before."""
-    return tuple(Decision(step=step, reason=_reason(step, now=now, policy=policy, told=told)) for step in steps)
+    """A decision for every step, in the order given. `told` holds the message keys of mails written before.
+
+    A cooperation that is denied among the same steps is not mailed: its news is that it is disputed.
+    """
+    steps = tuple(steps)
+    disputed = {step.cooperation_id for step in steps if step.kind == "denied"}
+    return tuple(
+        Decision(
+            step=step,
+            reason=Reason.HELD_DENIED
+            if step.cooperation_id in disputed
+            else _reason(step, now=now, policy=policy, told=told),
+        )
+        for step in steps
+    )
 
 
 def _reason(step: Due, *, now: datetime, policy: Policy, told: Collection[str]) -> Reason:
-    if step.kind == "denied":
-        return Reason.HELD_DENIED
     if not policy.past:
         if step.origin != "live":
             return Reason.HELD_REPLAY

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
 from babel.dates import format_datetime
+from babel.lists import format_list
 
 from monitor.evidence import Evidence, Mark
 from monitor.i18n import N_, translate
@@ -38,6 +39,7 @@ FAILURE_WORDS = {
     "bad-encoding": N_("its answer can't be decoded"),
     "empty": N_("its answer is empty"),
     "crash": N_("Pantau itself failed on it"),
+    "archive": N_("its stored page can't be read"),
     "no-text": N_("no text was found on it"),
     "no-title": N_("no title was found on it"),
     "index": N_("it is a list of articles, not an article"),
@@ -124,6 +126,11 @@ def names(parties: Sequence[str], *, language: str, most: int, longest: int = 12
     if not rest:
         return joined
     return translate(N_("{names} and {count} others"), language).format(names=joined, count=rest)
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """ "A, B, dan C"."""
+    return format_list([shorten(item, 60) for item in items], locale=language)
 
 
 def path_words(path: Iterable[str], language: str) -> str:

@@ -17,6 +17,7 @@ _NO_ARTICLE = re.compile(
 )
 _DAY_IN_PATH = re.compile(r"/(?:19|20)\d{2}/?[01]\d(?:/?[0-3]\d)?(?=\d{0,6}\D|/|$)")
 _LONG_NUMBER = re.compile(r"(?<![a-z0-9])\d{4,}(?![a-z0-9])", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:css|js|json|xml|txt|jpe?g|png|gif|webp|svg|ico|woff2?|pdf|mp[34]|zip|apk)$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}|\d+")
 _SECOND_LEVEL = frozenset(
     ["ac", "biz", "co", "com", "desa", "edu", "go", "gov", "mil", "my", "net", "or", "org", "ponpes", "sch", "web"]
@@ -39,7 +40,7 @@ def looks_like_article(url: str, title: str | None) -> bool:
     if not segments:
         # WordPress: an article that has no permanent address yet
         return bool(re.fullmatch(r"p=\d+", parts.query)) and _words(title) >= 4
-    if any(_NO_ARTICLE.match(segment) for segment in segments):
+    if _FILE.search(segments[-1]) or any(_NO_ARTICLE.match(segment) for segment in segments):
         return False
     slug_words = len(_WORD.findall(re.sub(r"\.\w{2,5}$", "", segments[-1])))
     number = bool(_LONG_NUMBER.search(path) or _LONG_NUMBER.search(parts.query))

@@ -167,7 +167,8 @@ def read_lines(
 ) -> list[Line]:
     """The lines of `root` in order.
 
-    Elements in `drop` are marked as asides, with `by_name` also those whose name says so. `whole` is the length of the text that asides are measured against (default: that of `root`).
+    Elements in `drop` are marked as asides, with `by_name` also those whose name says so. `whole` is the length of the
+    text that asides are measured against (default: that of `root`).
     """
     reader = _Reader(drop=drop, by_name=by_name, whole=text_length(root) if whole is None else whole)
     reader.visit(root, aside=False)

@@ -25,7 +25,11 @@ _END = re.compile(rf"\s*(?:copyright|©|\(c\)\s|hak\s+cipta|\b(?:{_OTHER})\s*\|?
 _BARE = re.compile(rf"^{_LABEL}\s*[:：]?$", re.I)
 _BY = re.compile(r"^(?:oleh|by)\b\s*[:：]?\s*-?\s*(?P<names>\S.{1,80})$", re.I)
 _REPORT = re.compile(r"^laporan\s+(?:wartawan|reporter|jurnalis|kontributor)\s*(?P<names>[^:]{3,80})$", re.I)
-_POSTED = re.compile(r"^(?:di)?post(?:ed|ing)\b.{0,60}?\b(?:by|oleh)\s+(?P<names>\S.{1,50})$", re.I)
+_POSTED = re.compile(
+    r"^(?:(?:di)?post(?:ed|ing)\b|[^.]{0,30}\b\d{1,2}[\s/.-]+\w+[\s/.-]+\d{4}\b)[^.]{0,40}?"
+    r"\b(?:by|oleh)\s*[:：]?\s+(?P<names>\S.{1,50})$",
+    re.I,
+)
 _UNLABELLED_PAIR = re.compile(r"^Penulis\s+(?P<author>[A-Z].{2,60}?)\s*[|/]?\s*Editor\s+(?P<editor>[A-Z].{2,60})$")
 _INITIALS = re.compile(
     r"[(\[]\s*(?P<initials>[a-z*]{2,4}|[A-Za-z*]{2,8}(?:\s*[/-]\s*[A-Za-z*0-9]{1,8}){1,4})\s*[)\]]\s*\*?$"
@@ -35,7 +39,7 @@ _CAPITALS = re.compile(r"^[A-ZÀ-Þ][A-ZÀ-Þ.'’-]*(?: [A-ZÀ-Þ][A-ZÀ-Þ.'�
 
 _SPLIT = re.compile(r"\s*(?:[;/|&•·]|\s(?:dan|and|serta|bersama)\s)\s*", re.I)
 _ROLE_BEFORE = re.compile(
-    r"^(?:[-–—:|@,\s]|(?:kontributor|wartawan|reporter|jurnalis|penulis|pewarta|editor|laporan|oleh|by|tim|red)\b[.:]?)+",
+    r"^(?:[-–—:|,\s]|(?:kontributor|wartawan|reporter|jurnalis|penulis|pewarta|editor|laporan|oleh|by|tim|red)\b[.:]?)+",
     re.I,
 )
 _PLACE_BEFORE = re.compile(r"^[^,]{2,40}?\b(?:kontributor|wartawan|reporter|koresponden)\b[^,]{0,30},\s*", re.I)
@@ -262,6 +266,11 @@ def _reads_like_a_name(name: str) -> bool:
     return len(words) <= 5 and all(
         word[0].isupper() or word.lower() in _PARTICLES or not word[0].isalpha() for word in words
     )
+
+
+def is_plausible(name: str) -> bool:
+    """Whether `name` can be a person's name or code ("prwir"), and no phrase."""
+    return _reads_like_a_name(name) or " " not in name
 
 
 def reads_like_names(text: str) -> bool:

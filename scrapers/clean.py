@@ -64,14 +64,16 @@ _OPENINGS = (
 )  # fmt: skip
 _RESIDUE = re.compile(rf"^[^\w\"“”'‘’]*(?:{'|'.join(_OPENINGS)})", re.I)
 _ANYWHERE = re.compile(
-    r"all rights reserved|hak cipta dilindungi|copyright\s*©|©\s*(?:antara|19|20)|melakukan crawling atau|pengindeksan otomatis",
+    r"all rights reserved|hak cipta dilindungi|copyright\s*©|©\s*(?:antara|19|20)|melakukan crawling atau|"
+    r"pengindeksan otomatis",
     re.I,
 )
 # "(ANTARA FOTO/Nama/aww)", "(Foto: Dok. Humas)", "ANTARA/HO-Pemkot": a line that ends so is a caption
 _CREDIT_LINE = re.compile(
     r"[(\[](?:(?:foto|photo|dok(?:umentasi)?|sumber|ilustrasi|gambar)\s*[:/.][^)\]]{0,80}|"
     r"(?:dok(?:umentasi)?\b\.?[^)\]]{0,60}|foto|ist(?:imewa)?|ilustrasi)|"
-    r"[^)\]/]{0,40}(?:foto|/ho|ho-|istimewa|shutterstock|getty|freepik|unsplash|reuters|afp|ap photo)[^)\]]{0,80})[)\]]\.?$"
+    r"[^)\]/]{0,40}(?:foto/|/ho|ho-|istimewa|shutterstock|getty|freepik|unsplash|reuters|afp|ap photo)[^)\]]{0,80})"
+    r"[)\]]\.?$"
     r"|\bANTARA(?: FOTO)?/[A-Z][^.]{0,60}$",
     re.I,
 )

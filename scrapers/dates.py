@@ -63,7 +63,8 @@ def _either(words: Sequence[str]) -> str:
 
 _MONTH = rf"(?P<month>{_either(list(MONTHS))})\b\.?"
 _ZONE = r"(?:\(?\b(?P<zone>wib|wita|wit|utc|gmt|z)\b(?P<shift>[+-]\d{1,2})?|(?P<offset>[+-]\d{2}:?\d{2})\b)"
-_CLOCK = rf"(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?\s*(?:{_ZONE})?"
+_TIME = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\b\.?)?\s*"
+_CLOCK = rf"{_TIME}(?:{_ZONE})?"
 _GAP = r"[\s,|·•@()/–—:;-]*(?:\b(?:pukul|pkl|jam|at|pada)\b\.?[\s:]*)?"
 
 ISO = re.compile(
@@ -118,9 +119,9 @@ def parse_date(
 ) -> datetime | None:
     """The first date in `text` as an aware datetime, or None; never raises for what stands in `text`.
 
-    A date without a time is midnight in `timezone` (`parse_moment` tells the two apart). A zone or offset in the text is
-    kept, except that UTC becomes `timezone`, which is where the newsroom's day begins. Relative forms ("3 jam lalu",
-    "kemarin") need `now`. Day stands before month, unless that is impossible or the weekday beside it says otherwise.
+    A date without a time is midnight in `timezone` (`parse_moment` tells the two apart). A zone or offset in the
+    text is kept, except that UTC becomes `timezone`, which is where the newsroom's day begins. Relative forms
+    ("3 jam lalu", "kemarin") need `now`. Day stands before month, unless that is impossible or the weekday beside it says otherwise.
     """
     moment = parse_moment(text, timezone=timezone, now=now, formats=formats, z_means_local=z_means_local)
     return moment.at if moment else None

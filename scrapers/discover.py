@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -37,7 +38,8 @@ def discover(page: Page, entry: DiscoverEntry, source: Source) -> tuple[Link, ..
         items = _json_items(page, entry)
     else:
         return _from_index(page, entry, source)
-    return tuple(_links(items, page=page, base=page.url, source=source).values())
+    standard = entry.kind in {"feed", "sitemap"}
+    return tuple(_links(items, page=page, base=page.url, source=source, standard=standard).values())
 
 
 def child_sitemaps(page: Page) -> tuple[str, ...]:
@@ -57,18 +59,22 @@ def links(page: Page, sources: Mapping[str, Source]) -> tuple[str, ...]:
 
     The site is recognised by what the document says of itself (canonical, og:url, a feed's own links), else by the host
     of most of its links; the document's address need not be known. Sites without a file are read by what article
-    addresses have in common. Raises DiscoveryError for a document without markup.
+    addresses have in common. Empty for a document that links to no article; never raises for what a document holds.
     """
     if is_feed(page.body):
-        return _feed_links(page, sources)
+        with suppress(DiscoveryError):  # begins as a feed does and breaks off: perhaps a page that quotes one
+            return _feed_links(page, sources)
     return _index_links(page, sources)
 
 
 # Items -> Links
 
 
-def _links(items: Iterable[Item], *, page: Page, base: str, source: Source) -> dict[str, Link]:
-    """Identity -> Link for the items that are articles, each once, in order."""
+def _links(items: Iterable[Item], *, page: Page, base: str, source: Source, standard: bool = False) -> dict[str, Link]:
+    """Identity -> Link for the items that are articles, each once, in order.
+
+    `standard`: the list's format says what its zones mean, so a "Z" is what it says, whatever the site's pages do.
+    """
     found: dict[str, Link] = {}
     for item in items:
         address = next(_articles_of(item.urls, base=base, source=source), None)
@@ -79,7 +85,7 @@ def _links(items: Iterable[Item], *, page: Page, base: str, source: Source) -> d
             url=url,
             source=source.name,
             title=_title(item.title, source),
-            published=_published(item.published, url=url, page=page, source=source),
+            published=_published(item.published, url=url, page=page, source=source, standard=standard),
             content=item.content,
         )
     return found
@@ -103,7 +109,7 @@ def _title(text: str | None, source: Source) -> str | None:
     return plain.strip() or None
 
 
-def _published(text: str | None, *, url: str, page: Page, source: Source) -> datetime | None:
+def _published(text: str | None, *, url: str, page: Page, source: Source, standard: bool) -> datetime | None:
     if not text:
         return None
     return parse_date(
@@ -111,7 +117,7 @@ def _published(text: str | None, *, url: str, page: Page, source: Source) -> dat
         timezone=source.zone(host_of(url) or ""),
         now=page.fetched_at,
         formats=source.dates.formats,
-        z_means_local=source.dates.z_means_local,
+        z_means_local=source.dates.z_means_local and not standard,
     )
 
 
@@ -215,7 +221,7 @@ def _feed_links(page: Page, sources: Mapping[str, Source]) -> tuple[str, ...]:
 def _index_links(page: Page, sources: Mapping[str, Source]) -> tuple[str, ...]:
     root = indexes.parse_index(page.body)
     if root is None:
-        raise DiscoveryError("{url}: expected a page with links, got an empty document", url=page.url)
+        return ()
     own = [url for raw in indexes.own_urls(root) if (url := absolute(raw, page.url))]
     base = absolute(indexes.base_url(root) or "", page.url) or next(iter(own), page.url)
     pairs = [(url, anchor) for anchor in indexes.anchors(root) if (url := absolute(anchor.url, base))]

@@ -162,13 +162,13 @@ def _document(page: Page) -> Document:
 
 
 def _own_address(doc: Document, page: Page, source: Source | None) -> str:
-    """The page's canonical address if it is of the same site and, where the site has a file, an article; else its URL."""
+    """The page's canonical address if it is the same site's and, where the site has a file, the same article's."""
+    fetched = identify(page.url, source) if source else None
     for address in doc.canonical:
         cleaned = canonical(address)
         if source:
-            if identify(cleaned, source) and identify(cleaned, source) == (
-                identify(page.url, source) or identify(cleaned, source)
-            ):
+            named = identify(cleaned, source)
+            if named and named == (fetched or named):
                 return cleaned
         elif not page.url or _site(cleaned) == _site(page.url):
             return cleaned

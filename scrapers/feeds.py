@@ -90,9 +90,10 @@ def parse_feed(body: bytes, *, url: str, content_type: str | None = None) -> Fee
     if not text[start:].strip():
         raise DiscoveryError("{url}: expected a feed, got an empty document", url=url)
     if _HTML.match(text, start) or _HTML_DOCTYPE.search(text, 0, start):
-        raise DiscoveryError(
-            "{url}: expected a feed, got an HTML page (title: {title})", url=url, title=_html_title(text) or "none"
-        )
+        title = _html_title(text)
+        if title:
+            raise DiscoveryError("{url}: expected a feed, got an HTML page (title: {title})", url=url, title=title)
+        raise DiscoveryError("{url}: expected a feed, got an HTML page without a title", url=url)
     root = _root(text[start:])
     kind = _ROOTS.get(_name(root).rpartition(":")[2]) if root is not None else None
     if root is None or kind is None:

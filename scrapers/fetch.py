@@ -108,7 +108,8 @@ class Fetcher:
     """Fetches pages. An async context manager; one per run, so that pacing and robots.txt hold over all of it.
 
     `clock` gives the wall time for `fetched_at`, `monotonic` and `sleep` drive pacing, `resolver` turns names into
-    addresses, `ssl_context` says which authorities are trusted (certifi's by default).
+    addresses, `network` connects to those that may be reached, `ssl_context` says which authorities are trusted
+    (certifi's by default).
     """
 
     def __init__(
@@ -119,6 +120,7 @@ class Fetcher:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         resolver: guard.Resolver = guard.resolve,
+        network: httpcore.AsyncNetworkBackend | None = None,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         self._settings = settings
@@ -130,7 +132,8 @@ class Fetcher:
         context = ssl_context or httpx.create_ssl_context(trust_env=False)
         # apart, so that a connection made for a private source never serves a public one
         self._transports = {
-            allow: _Transport(guard.Dialler(resolver=resolver, allow_private=allow), context) for allow in (False, True)
+            allow: _Transport(guard.Dialler(resolver=resolver, allow_private=allow, network=network), context)
+            for allow in (False, True)
         }
 
     async def __aenter__(self) -> Self:

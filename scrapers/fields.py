@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from scrapers.blocks import Line, read_lines, text_length
-from scrapers.bylines import people, read_credit
+from scrapers.bylines import is_plausible, people, read_credit
 from scrapers.markup import Document, clean_value, compiled, element_text
 from scrapers.siteforms import Selector
 
@@ -45,7 +45,7 @@ def names(doc: Document, selectors: Sequence[Selector], *, role: str, outlets: S
             if credit is not None:
                 found += credit.authors if role == "author" else credit.editors
             else:
-                found += people(text, outlets=outlets)
+                found += filter(is_plausible, people(text, outlets=outlets))
         if found:
             return tuple(dict.fromkeys(found)), origin
     return (), ""

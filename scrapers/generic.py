@@ -209,13 +209,12 @@ def _meta_dates(doc: Document) -> list[tuple[str, str]]:
 
 
 def _time_elements(doc: Document) -> list[str]:
-    found = []
-    for element in doc.root.iter("time", "abbr", "span", "div", "meta"):
-        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
-            found.append(element.get("datetime") or element.get("content") or element_text(element))
-    if not found:
-        found = [stamp for element in doc.root.iter("time") if (stamp := element.get("datetime"))][:1]
-    return found
+    marked = [
+        element.get("datetime") or element.get("content") or element_text(element)
+        for element in doc.root.iter("time", "abbr", "span", "div", "meta")
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None
+    ]
+    return marked or [stamp for element in doc.root.iter("time") if (stamp := element.get("datetime"))][:1]
 
 
 def is_false_utc(structured: Moment, printed: Moment | None) -> timedelta | None:
@@ -239,15 +238,20 @@ def visible_authors(lines: Sequence[Line]) -> tuple[str, ...]:
             continue
         if line.kind != "heading" and line.linked < 0.9 and (names := name_before_outlet(line.text)):
             return names
-        element: etree._Element | None = line.owner
-        for _ in range(2):
-            if element is None:
-                break
-            name = " ".join(element.get(key) or "" for key in ("class", "itemprop", "rel")).lower()
-            if _AUTHOR_NAME.search(name) and reads_like_names(line.text) and " " in line.text.strip():
-                return people(line.text)
-            element = element.getparent()
+        parent = line.owner.getparent()
+        inside = line.owner.iter() if len(line.text) <= 200 else (line.owner,)
+        for element in (*inside, *(() if parent is None else (parent,))):
+            if isinstance(element.tag, str) and _is_called_author(element):
+                text = line.text if element is parent else element_text(element)
+                if reads_like_names(text) and " " in text:
+                    return people(text)
     return ()
+
+
+def _is_called_author(element: etree._Element) -> bool:
+    return any(
+        _AUTHOR_NAME.search(value.lower()) for key in ("class", "itemprop", "rel") if (value := element.get(key))
+    )
 
 
 def _is_comment(element: etree._Element) -> bool:

@@ -79,7 +79,8 @@ _ISATAP = frozenset({0x00005EFE, 0x02005EFE})
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
 _NUMERIC = re.compile(r"(?:[0-9]+|0x[0-9a-f]*)", re.ASCII)
 _DOTTED_QUAD = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}", re.ASCII)
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
+_BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]+\](?::[0-9]*)?", re.ASCII)
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _MOST_ADDRESSES = 4
 
 
@@ -126,7 +127,7 @@ def target(url: str) -> Target:
     """
     cleaned = url.strip()
     if _FORBIDDEN.search(cleaned):
-        raise _bad(url, "{url!r} contains control characters; correct the link")
+        raise _bad(url, "{url!r} contains characters that no URL has; correct the link")
     try:
         parts = urlsplit(cleaned)
         port = parts.port
@@ -169,11 +170,11 @@ class Dialler(httpcore.AsyncNetworkBackend):
     """Resolves, judges, and connects to what was judged; the only way from this package to the network."""
 
     def __init__(
-        self, *, resolver: Resolver, allow_private: bool, backend: httpcore.AsyncNetworkBackend | None = None
+        self, *, resolver: Resolver, allow_private: bool, network: httpcore.AsyncNetworkBackend | None = None
     ) -> None:
         self._resolver = resolver
         self._allow_private = allow_private
-        self._backend = backend or httpcore.AnyIOBackend()
+        self._network = network or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -196,16 +197,16 @@ class Dialler(httpcore.AsyncNetworkBackend):
         for remaining in range(len(addresses), 1, -1):
             share = None if until is None else max((until - loop.time()) / remaining, 0)
             try:
-                return await self._backend.connect_tcp(
+                return await self._network.connect_tcp(
                     addresses[-remaining], port, share, local_address, socket_options
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
         rest = None if until is None else max(until - loop.time(), 0)
-        return await self._backend.connect_tcp(addresses[-1], port, rest, local_address, socket_options)
+        return await self._network.connect_tcp(addresses[-1], port, rest, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
-        await self._backend.sleep(seconds)
+        await self._network.sleep(seconds)
 
     async def _checked(self, host: str, port: int) -> tuple[str, ...]:
         for address in (found := await self._addresses(host, port)):
@@ -255,9 +256,9 @@ def _bad(url: str, template: str, *, host: str = "", reason: str = "") -> FetchE
 
 def _host(url: str, parts: SplitResult) -> str:
     host = parts.hostname or ""
-    if parts.netloc.startswith("["):
+    if "[" in parts.netloc:
         try:
-            return IPv6Address(host).compressed if "%" not in host else _no_host(url, host)
+            return IPv6Address(host).compressed if _BRACKETED.fullmatch(parts.netloc) else _no_host(url, host)
         except ValueError:
             return _no_host(url, host)
     if not host.isascii():

@@ -14,7 +14,7 @@ from scrapers.charset import decode, repair_mojibake
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|ImageGallery|PhotoGallery)$")
 _LONGEST_JSON = 1_000_000
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>|(?m:^\s*//.*$)", re.S)
+_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>|(?m:^\s*//[^\n]*$)", re.S)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -37,14 +37,13 @@ class Document:
     @cached_property
     def metas(self) -> tuple[tuple[str, str], ...]:
         """(name in lower case, content) of every meta element that has both, in order."""
-        found = []
-        for meta in self.root.iter("meta"):
-            content = meta.get("content")
-            if content and (content := clean_value(content)):
-                for key in ("property", "name", "itemprop"):
-                    if name := meta.get(key):
-                        found.append((name.strip().lower(), content))
-        return tuple(found)
+        return tuple(
+            (name.strip().lower(), content)
+            for meta in self.root.iter("meta")
+            if (content := clean_value(meta.get("content") or ""))
+            for key in ("property", "name", "itemprop")
+            if (name := meta.get(key))
+        )
 
     def meta(self, name: str) -> tuple[str, ...]:
         """The contents of the meta elements of that name, property or itemprop, in any case."""

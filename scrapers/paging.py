@@ -14,6 +14,7 @@ MOST_PAGES = 30
 _NUMBER_PARAMETERS = ("page", "p", "hal", "halaman", "paged", "page_num")
 _ALL_PARAMETERS = frozenset((("page", "all"), ("single", "1"), ("showpage", "all"), ("halaman", "all"), ("all", "1")))
 _MAY_BE_NUMBERED = re.compile(r"[?&](?:page|p|hal|halaman|paged|page_num)=\d|/\d{1,2}/?(?:$|[?#])")
+_MAY_BE_ALL = re.compile(r"[?&](?:page|showpage|halaman)=all\b|[?&](?:single|all)=1\b")
 _NUMBERED_PATH = re.compile(r"/(?:page/)?(\d{1,2})/?$")
 
 
@@ -29,6 +30,10 @@ def page_count(doc: Document, source: Source | None) -> int:
     for link in links:
         if number := _linked_number(doc, link, here):
             numbers.append(number)
+        elif (href := link.get("href")) and _MAY_BE_ALL.search(href):
+            address = doc.absolute(href) or ""
+            if is_whole(address) and _host_and_path(address) == here:
+                numbers.append(2)
     return min(max(numbers), MOST_PAGES)
 
 

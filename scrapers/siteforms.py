@@ -117,31 +117,37 @@ Evidence = Annotated[str, _matching(re.compile(r"real-page \d{4}-\d{2}-\d{2}|rep
 PageSuffix = Annotated[str, _matching(re.compile(r"[/?]\S+"), "page_suffix")]
 
 
+def N_(template: str) -> str:  # the name under which translators' tools look for texts
+    """A template that is translated where it is shown."""
+    return template
+
+
 PROBLEMS: Mapping[str, str] = {
-    "missing": "{file}: {key} is missing",
-    "string_type": "{file}: {key} = {value}: must be a text in quotes",
-    "tuple_type": "{file}: {key} = {value}: must be a list in brackets",
-    "dict_type": "{file}: {key} = {value}: must be a table of keys and values",
-    "dataclass_type": "{file}: {key} = {value}: must be a table of keys and values",
-    "int_type": "{file}: {key} = {value}: must be a whole number",
-    "int_from_float": "{file}: {key} = {value}: must be a whole number",
-    "float_type": "{file}: {key} = {value}: must be a number",
-    "bool_type": "{file}: {key} = {value}: must be true or false",
-    "literal_error": "{file}: {key} = {value}: must be {expected}",
-    "too_short": "{file}: {key} = {value}: must not be empty",
-    "greater_than_equal": "{file}: {key} = {value}: must be at least {ge}",
-    "pattern_regex": "{file}: {key} = {value}: not a valid regular expression ({reason})",
-    "css": "{file}: {key} = {value}: not a valid CSS selector ({reason})",
-    "selector": (
+    "other": N_("{file}: {key} = {value}: {reason}"),
+    "missing": N_("{file}: {key} is missing"),
+    "string_type": N_("{file}: {key} = {value}: must be a text in quotes"),
+    "tuple_type": N_("{file}: {key} = {value}: must be a list in brackets"),
+    "dict_type": N_("{file}: {key} = {value}: must be a table of keys and values"),
+    "dataclass_type": N_("{file}: {key} = {value}: must be a table of keys and values"),
+    "int_type": N_("{file}: {key} = {value}: must be a whole number"),
+    "int_from_float": N_("{file}: {key} = {value}: must be a whole number"),
+    "float_type": N_("{file}: {key} = {value}: must be a number"),
+    "bool_type": N_("{file}: {key} = {value}: must be true or false"),
+    "literal_error": N_("{file}: {key} = {value}: must be {expected}"),
+    "too_short": N_("{file}: {key} = {value}: must not be empty"),
+    "greater_than_equal": N_("{file}: {key} = {value}: must be at least {ge}"),
+    "pattern_regex": N_("{file}: {key} = {value}: not a valid regular expression ({reason})"),
+    "css": N_("{file}: {key} = {value}: not a valid CSS selector ({reason})"),
+    "selector": N_(
         "{file}: {key} = {value}: not a selector; write 'css:SELECTOR', 'css:SELECTOR@attribute', 'meta:NAME' or "
         "'json-ld:path.to.key'"
     ),
-    "host": "{file}: {key} = {value}: not a host; write only the name in lower case, such as 'www.example.id'",
-    "url": "{file}: {key} = {value}: not a URL; write 'https://HOST/PATH'",
-    "placeholder": "{file}: {key} = {value}: unknown placeholder '{name}'; only {expected} is known here",
-    "zone": "{file}: {key} = {value}: unknown time zone; write a name such as 'Asia/Jakarta'",
-    "date_format": "{file}: {key} = {value}: not a date format ({reason})",
-    "name": "{file}: {key} = {value}: must be lower-case letters, digits and single hyphens",
-    "evidence": "{file}: {key} = {value}: must be 'real-page YYYY-MM-DD', 'reported' or 'none'",
-    "page_suffix": "{file}: {key} = {value}: must start with '?' or '/', such as '?page=all'",
+    "host": N_("{file}: {key} = {value}: not a host; write only the name in lower case, such as 'www.example.id'"),
+    "url": N_("{file}: {key} = {value}: not a URL; write 'https://HOST/PATH'"),
+    "placeholder": N_("{file}: {key} = {value}: unknown placeholder '{name}'; only {expected} is known here"),
+    "zone": N_("{file}: {key} = {value}: unknown time zone; write a name such as 'Asia/Jakarta'"),
+    "date_format": N_("{file}: {key} = {value}: not a date format ({reason})"),
+    "name": N_("{file}: {key} = {value}: must be lower-case letters, digits and single hyphens"),
+    "evidence": N_("{file}: {key} = {value}: must be 'real-page YYYY-MM-DD', 'reported' or 'none'"),
+    "page_suffix": N_("{file}: {key} = {value}: must start with '?' or '/', such as '?page=all'"),
 }

@@ -190,7 +190,7 @@ def load_site(path: Path) -> Source:
     """
     file = f"{path.parent.name}/{path.name}"
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SiteError("{file}: cannot be read ({reason})", file=path, reason=error.strerror) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -209,7 +209,7 @@ def load_site(path: Path) -> Source:
 
 
 def load_sites(*folders: Path, with_bundled: bool = True) -> dict[str, Source]:
-    """Every site by name: the bundled ones, then those of `folders`, in the order of their names.
+    """Every site by name: the bundled ones, then those of `folders` (the bundled folder among them is read once).
 
     A later folder's file replaces a former one's of the same name: a user mends a bundled site by a copy of its file.
     Raises SiteError for a wrong file, a missing folder and a host that two sites claim.
@@ -257,22 +257,19 @@ def _refuse_unknown_keys(data: object, table_type: type, *, file: str, table: st
 def _unknown_key(key: str, known: Mapping[str, Any], *, file: str, table: str) -> SiteError:
     from rapidfuzz import process
 
-    place = f"[{table}]" if table else "the file's head"
     near = process.extractOne(key, list(known), score_cutoff=60)
-    if near:
+    if near and table:
         return SiteError(
-            "{file}: unknown key '{key}' in {place}; did you mean '{near}'?",
+            "{file}: unknown key '{key}' in [{table}]; did you mean '{near}'?",
             file=file,
             key=key,
-            place=place,
+            table=table,
             near=near[0],
         )
+    if near:
+        return SiteError("{file}: unknown key '{key}'; did you mean '{near}'?", file=file, key=key, near=near[0])
     return SiteError(
-        "{file}: unknown key '{key}' in {place}; known are {known}",
-        file=file,
-        key=key,
-        place=place,
-        known=", ".join(known),
+        "{file}: unknown key '{key}'; known in this place are {known}", file=file, key=key, known=", ".join(known)
     )
 
 
@@ -284,7 +281,7 @@ def _site_error(problem: ErrorDetails, *, file: str) -> SiteError:
             key += f" entry {part + 1}"
         elif part != "[key]":
             key += f".{part}" if key else part
-    template = PROBLEMS.get(problem["type"], "{file}: {key} = {value}: {reason}")
+    template = PROBLEMS.get(problem["type"], PROBLEMS["other"])
     values = dict(problem.get("ctx", {}))
     values.setdefault("reason", problem["msg"])
     if problem["type"] == "pattern_regex":

@@ -14,6 +14,7 @@ _DATELINE = re.compile(
     r"[\s,|–-]*(?:pukul\s*|jam\s*)?(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?\s*(?:wib|wita|wit)?\W*$",
     re.I,
 )
+_DANGLING = re.compile(r"^[A-Z][^.!?]{1,60}\s?(?:--|[-–—])$")  # "Jakarta -", cut off its paragraph
 _AS_LINES = frozenset(("item", "row"))
 
 
@@ -101,7 +102,9 @@ def _joined(lines: Sequence[Line]) -> tuple[str, ...]:
     paragraphs: list[str] = []
     previous: Line | None = None
     for line in lines:
-        if previous and line.kind == previous.kind and line.kind in _AS_LINES:
+        if previous and _DANGLING.match(previous.text):
+            paragraphs[-1] += f" {line.text}"
+        elif previous and line.kind == previous.kind and line.kind in _AS_LINES:
             paragraphs[-1] += f"\n{line.text}"
         else:
             paragraphs.append(line.text)

@@ -116,5 +116,6 @@ def _caused_by_tls(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, ssl.SSLError):
             return True
-        error = error.__cause__
+        # httpcore's pool raises again "from None", which leaves the context alone
+        error = error.__cause__ or error.__context__
     return False

@@ -15,6 +15,7 @@ import os
 import re
 import secrets
 import threading
+import zlib
 from base64 import b32encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -30,7 +31,7 @@ from urllib.parse import quote
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.warcwriter import BufferWARCWriter
+from warcio.warcwriter import WARCWriter
 
 from scrapers import decoding
 from scrapers.article import Page, WarcRef
@@ -129,9 +130,9 @@ def read(folder: Path, ref: WarcRef) -> Page:
             "The archive {file} can't be read: {reason}", file=ref.file, reason=error.strerror or str(error)
         ) from error
     try:
-        record = next(iter(ArchiveIterator(io.BytesIO(member), no_record_parse=True)), None)
-        page = None if record is None or len(member) < ref.length else _page(record, limit=None)
-    except (ArchiveLoadFailed, ArchiveError, EOFError) as error:
+        record = next(iter(ArchiveIterator(io.BytesIO(_inflated(member)), no_record_parse=True)), None)
+        page = None if record is None else _page(record, limit=None)
+    except (ArchiveLoadFailed, ArchiveError, EOFError, zlib.error) as error:
         raise _not_whole(ref) from error
     if page is None:
         raise _not_whole(ref)
@@ -222,7 +223,8 @@ def _member(page: Page) -> bytes:
 
 
 def _gzipped(target: str, kind: str, block: bytes, headers: dict[str, str], *, content_type: str) -> bytes:
-    writer = BufferWARCWriter(gzip=True, warc_version="WARC/1.1")
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
     # an empty target keeps warcio from taking the HTTP block apart: it would not come out as it went in
     record = writer.create_warc_record(
         "",
@@ -235,7 +237,7 @@ def _gzipped(target: str, kind: str, block: bytes, headers: dict[str, str], *, c
     if target:
         record.rec_headers.add_header("WARC-Target-URI", target)
     writer.write_record(record)
-    return bytes(writer.get_contents())
+    return out.getvalue()
 
 
 def _warc_date(moment: datetime) -> str:
@@ -256,6 +258,15 @@ def _http_block(page: Page) -> bytes:
     if any("\r" in line or "\n" in line for line in lines) or max(head) > "\xff":
         raise ArchiveError("{url} has a header that HTTP can't carry and can't be archived", url=page.url)
     return head.encode("latin-1") + b"\r\n\r\n" + page.body
+
+
+def _inflated(member: bytes) -> bytes:
+    """A record's bytes; as a gzip member it must be whole, up to its checksum."""
+    if not member.startswith(b"\x1f\x8b"):
+        return member
+    gzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    record = gzip.decompress(member)
+    return record if gzip.eof and not gzip.unused_data else b""
 
 
 def _reported(record: Any, path: Path, report: Callable[[ArchiveError], None], limit: int) -> Page | None:

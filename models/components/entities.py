@@ -12,9 +12,10 @@ from models.finders import expressions
 from models.finders.bodies import Bodies
 from models.finders.occasions import Occasions
 from models.finders.offices import Offices
-from models.finders.people import People, partial_names
+from models.finders.people import People, Sites, partial_names
 from models.finders.view import Found, Phrases, View
 from models.lexicons import Lexicon, load_lexicon
+from models.names import abbreviates
 
 LABELS = ("PERSON", "POSITION", "INSTITUTION", "COMPANY", "EVENT", "COUNTRY", "PLACE", "DATE", "MONEY", "LAW", "AGREEMENT")
 _CLOSED = ("MONEY", "LAW", "AGREEMENT")
@@ -29,20 +30,22 @@ class Entities:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.content = frozenset(lexicon.tables["heads"]["content"])
-        self.offices, self.bodies, self.occasions, self.people = Offices(lexicon), Bodies(lexicon), Occasions(lexicon), People(lexicon)
+        self.offices, self.bodies, self.occasions, self.people, self.sites = Offices(lexicon), Bodies(lexicon), Occasions(lexicon), People(lexicon), Sites()
         places = ((place, "PLACE") for place in lexicon.places)
         countries = ((country, "COUNTRY") for country in lexicon.countries)
         self.regions = Phrases([*places, *countries, *((place.upper(), "PLACE") for place in lexicon.places)])
 
     def __call__(self, doc: Doc) -> Doc:
         view = View(doc, self.lexicon, self.content)
-        found = _resolve([*expressions.find(view), *self.occasions.find(view), *self.offices.find(view), *self.bodies.find(view)])
+        finders = (self.occasions, self.offices, self.bodies, self.sites)
+        found = _resolve([*expressions.find(view), *(item for finder in finders for item in finder.find(view))])
         labels = [""] * view.size
         _paint(labels, found)
+        found += _short_forms(view, labels, found)
         found += self._paint_regions(view, labels)
         people = [item for item in self.people.find(view, labels) if not any(labels[item.start : item.end])]
         _paint(labels, people)
-        names = [tuple(view.words[item.start : item.end]) for item in people if item.label == "PERSON"]
+        names = [tuple(view.words[item.start : item.end]) for item in people if item.label == "PERSON" and item.score > 0.7]
         partial = list(partial_names(view, labels, names))
         doc.ents = [_span(doc, item) for item in sorted([*found, *people, *partial], key=lambda item: item.start)]
         return doc
@@ -62,6 +65,31 @@ class Entities:
                 _paint(labels, out[-1:])
             index = end
         return out
+
+
+def _short_forms(view: View, labels: list[str], found: Iterable[Found]) -> list[Found]:
+    """Abbreviations in brackets behind a name, and wherever else they stand: they have the label of the name."""
+    known: dict[tuple[str, ...], str] = {}
+    for item in found:
+        if item.label not in ("INSTITUTION", "COMPANY", "EVENT") or view.word(item.end) != "(":
+            continue
+        end = item.end + 1
+        while end < view.size and end - item.end <= 4 and (view.words[end][0].isalpha() or view.words[end] == "-") and not labels[end]:
+            end += 1
+        short = tuple(view.words[item.end + 1 : end])
+        if short and view.word(end) == ")" and short[0][0].isupper() and sum(map(len, short)) > 1 and abbreviates("".join(short), " ".join(view.words[item.start : item.end])):
+            known[short] = item.label
+    out: list[Found] = []
+    firsts = {short[0] for short in known}
+    for index, word in enumerate(view.words):
+        if word not in firsts:
+            continue
+        for short, label in known.items():
+            end = index + len(short)
+            if tuple(view.words[index:end]) == short and not any(labels[index:end]):
+                out.append(Found(index, end, label, 0.85))
+                _paint(labels, out[-1:])
+    return out
 
 
 def _resolve(found: Iterable[Found]) -> list[Found]:

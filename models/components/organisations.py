@@ -16,64 +16,93 @@ if not Doc.has_extension("organisations"):
     Doc.set_extension("organisations", default=())
     Doc.set_extension("organisation_of", default={})
 
-_BARE_GOVERNMENTS = ("pemprov", "pemkab", "pemkot", "pemda", "dprd", "polda", "polres", "kejati", "kejari", "dishub", "dinkes", "disdik", "disnaker")
+_BODIES = ("INSTITUTION", "COMPANY")
+# of several bodies with these bare names in one text none is meant by the bare name alone
+_BARE = frozenset(
+    ("pemprov", "pemkab", "pemkot", "pemda", "dprd", "polda", "polres", "kejati", "kejari", "dishub", "dinkes", "disdik", "disnaker", "dlh", "bapenda", "bappeda")
+)  # fmt: skip
 
 
 class Organisations:
     """Groups INSTITUTION and COMPANY entities by name, abbreviation and the lexicon's aliases."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.body_of = {key(form): body.name for body in (*lexicon.companies, *lexicon.institutions) for form in body.forms if key(form)}
+        bodies = (*lexicon.companies, *lexicon.institutions)
+        self.body_of = {key(form): key(body.name) for body in bodies for form in body.forms if key(form)}
         self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        chosen = [index for index, entity in enumerate(doc.ents) if entity.label_ in ("INSTITUTION", "COMPANY")]
+        chosen = [index for index, entity in enumerate(doc.ents) if entity.label_ in _BODIES]
+        whole = {index: end for index in chosen if (end := _broken(doc, index))}
+        short = self._abbreviations(doc)
+        keys = {index: self._key(_text(doc, index, whole), short) for index in chosen}
         groups = Groups()
-        keys = {index: self._key(doc.ents[index].text) for index in chosen}
-        bodies: dict[str, int] = {}
+        first: dict[str, int] = {}
         for index in chosen:
-            groups.join(bodies.setdefault(keys[index], index), index)
-        for long, short in doc._.acronyms:
-            if long in keys and short in keys:
-                groups.join(long, short)
-        self._join_short(keys, bodies, groups)
+            groups.join(first.setdefault(keys[index], index), index)
+        for long, abbreviation in doc._.acronyms:
+            if long in keys and abbreviation in keys:
+                groups.join(long, abbreviation)
+        _join_bare(first, groups)
         members: dict[object, list[int]] = {}
         for index in chosen:
             members.setdefault(groups.find(index), []).append(index)
-        organisations: list[Organisation] = []
-        of: dict[int, int] = {}
-        for group in members.values():
-            of.update(dict.fromkeys(group, len(organisations)))
-            organisations.append(_organisation(doc, group))
-        doc._.organisations, doc._.organisation_of = tuple(organisations), of
+        of = {index: position for position, group in enumerate(members.values()) for index in group}
+        doc._.organisations = tuple(_organisation(doc, group, whole) for group in members.values())
+        doc._.organisation_of = of
         return doc
 
-    def _key(self, name: str) -> str:
+    def _abbreviations(self, doc: Doc) -> dict[str, str]:
+        """Keys of the abbreviations that the text explains itself, with the keys of what they stand for."""
+        return {key(doc.ents[short].text): key(doc.ents[long].text) for long, short in doc._.acronyms if doc.ents[long].label_ in _BODIES}
+
+    def _key(self, name: str, short: dict[str, str]) -> str:
         found = key(name)
         if found in self.body_of:
             return self.body_of[found]
-        first, _, rest = found.partition(" ")
-        return f"{first} {self.provinces[rest]}" if rest in self.provinces else found
-
-    def _join_short(self, keys: dict[int, str], bodies: dict[str, int], groups: Groups) -> None:
-        """A bare "Pemprov", or the one word of a company's name, stands for the only full name in the text that it fits."""
-        names = list(bodies)
-        for name, index in bodies.items():
-            if " " in name:
-                continue
-            wide = name in _BARE_GOVERNMENTS
-            fits = [other for other in names if other != name and name in (other.split()[:1] if wide else other.casefold().split())]
-            if len(fits) == 1 and (wide or len(name) > 4):
-                groups.join(bodies[fits[0]], index)
+        head, _, rest = found.partition(" ")
+        if rest:
+            return f"{short.get(head, head)} {self.provinces.get(rest, rest)}"
+        return found
 
 
-def _organisation(doc: Doc, group: list[int]) -> Organisation:
-    forms = unique([doc.ents[index].text for index in group])
+def _broken(doc: Doc, index: int) -> int | None:
+    """The end of a name that a bracketed abbreviation breaks: "Dinas Perhubungan (Dishub) DKI Jakarta"."""
+    if index + 2 >= len(doc.ents):
+        return None
+    one, short, rest = doc.ents[index], doc.ents[index + 1], doc.ents[index + 2]
+    if short.label_ not in _BODIES or rest.label_ not in ("PLACE", "COUNTRY"):
+        return None
+    opened = short.start - one.end == 1 and doc[one.end].text == "("
+    closed = rest.start - short.end == 1 and doc[short.end].text == ")"
+    return rest.end if opened and closed and not doc[rest.start].is_sent_start else None
+
+
+def _text(doc: Doc, index: int, whole: dict[int, int]) -> str:
+    return str(doc[doc.ents[index].start : whole[index]].text if index in whole else doc.ents[index].text)
+
+
+def _join_bare(first: dict[str, int], groups: Groups) -> None:
+    """A bare "Pemprov", or one word of a company's name, stands for the only full name in the text that it fits."""
+    for name, index in first.items():
+        if " " in name:
+            continue
+        bare = name in _BARE
+        fits = [other for other in first if other != name and name in (other.split()[:1] if bare else other.split())]
+        if len(fits) == 1 and (bare or len(name) > 4):
+            groups.join(first[fits[0]], index)
+
+
+def _organisation(doc: Doc, group: list[int], whole: dict[int, int]) -> Organisation:
+    forms = unique([form for index in group for form in (_text(doc, index, whole), doc.ents[index].text)])
     name = longest(forms)
     labels = Counter(doc.ents[index].label_ for index in group)
     kind: OrganisationType = "company" if labels["COMPANY"] > labels["INSTITUTION"] else "institution"
-    spans = tuple(Span(doc.ents[index].start_char, doc.ents[index].end_char) for index in group)
-    return Organisation(name=name, aliases=tuple(form for form in forms if form != name), type=kind, mentions=spans)
+    spans = [Span(doc.ents[index].start_char, doc.ents[index].end_char) for index in group]
+    spans += [Span(doc.ents[index].start_char, doc[whole[index] - 1].idx + len(doc[whole[index] - 1])) for index in group if index in whole]
+    return Organisation(
+        name=name, aliases=tuple(form for form in forms if form != name), type=kind, mentions=tuple(sorted(set(spans)))
+    )
 
 
 @Language.factory(

@@ -68,7 +68,11 @@ class Sentences:
         if gap:
             return word[0].isupper() or word[0].isdigit() or words[index] in _OPENING
         # a space lost between two sentences: "malam.Gubernur", "itu."Ini"
-        return len(word) > 2 and word[0].isupper() and word[1:].islower() and (closed or at > index or len(words[index - 2]) > 2)
+        glued = not closed and at == index
+        before = words[index - 2] if glued and index > 1 else ""
+        if glued:
+            closed = len(before) > 2 or before in _CLOSING
+        return len(word) > 2 and word[0].isupper() and word[1:].islower() and (closed or at > index)
 
 
 @Language.factory("pantau_sentences", assigns=["token.is_sent_start", "doc.sents"])

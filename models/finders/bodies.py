@@ -21,7 +21,12 @@ _STOPS = frozenset(
         "Menteri", "Gubernur", "Bupati", "Wali", "Walikota", "Ketua", "Kepala", "Direktur", "Jenderal", "Mayjen", "Brigjen", "Irjen", "Kombes", "AKBP", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu", "Prof", "Dr", "Ir",
     )
 )  # fmt: skip
+RANKS = frozenset(
+    ("Jenderal", "Letjen", "Mayjen", "Brigjen", "Laksamana", "Laksdya", "Laksda", "Laksma", "Marsekal", "Marsdya", "Marsda", "Marsma", "Kolonel", "Letkol", "Mayor", "Irjen", "Komjen", "Kombes", ")")
+)  # fmt: skip
 _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in", "de"))
+# programmes that open like a body
+_PROGRAMMES = frozenset(("Sekolah Rakyat", "Koperasi Merah", "Kampus Berdampak", "Kampus Merdeka", "Badan Usaha", "Lembaga Halal"))
 _LONGEST = 14
 
 
@@ -40,6 +45,8 @@ class Bodies:
         named += [(form, "COMPANY") for body in lexicon.companies for form in body.forms]
         named += [(form.upper(), label) for form, label in named if " " in form and label == "INSTITUTION"]
         self.named = Phrases(named)
+        offices = lexicon.tables["offices"]
+        self.offices = Phrases((head, True) for head in [*offices["private"]["bare"], *(head for group in ("portfolio", "region", "nation", "bare") for head in offices["state"][group])])
         self.countries = Phrases((form, True) for form in lexicon.countries)
         self.places = Phrases([(place, True) for place in lexicon.places])
 
@@ -55,12 +62,18 @@ class Bodies:
             index = found.end if found else index + 1
 
     def _at(self, view: View, start: int) -> Found | None:
-        options = [option for option in (self._named(view, start), self._headed(view, start), self._tailed(view, start)) if option]
+        named = self._named(view, start)
+        if view.headline[start]:
+            return named
+        site = self.places.at(view.words, start)
+        options = [option for option in (named, self._headed(view, start), self._tailed(view, start)) if option]
+        if site and all(option.end <= site[0] for option in options):
+            return None
         return max(options, key=lambda found: (found.end, found.score), default=None)
 
     def _named(self, view: View, start: int) -> Found | None:
         hit = self.named.at(view.words, start)
-        if hit is None:
+        if hit is None or (view.words[start] in ("TNI", "Pol", "Polri") and view.word(start - 1) in RANKS):
             return None
         end, label = hit
         if view.word(end) in ("RI", "Republik") and label == "INSTITUTION" and (nation := self.countries.at(view.words, end)):
@@ -90,7 +103,7 @@ class Bodies:
 
     def _headed(self, view: View, start: int) -> Found | None:
         hit = self.heads.at(view.words, start)
-        if hit is None:
+        if hit is None or " ".join(view.words[start : start + 2]) in _PROGRAMMES:
             return None
         after, label = hit
         head = view.words[start]
@@ -107,7 +120,7 @@ class Bodies:
     def _name(self, view: View, index: int, *, head: str, label: str) -> int:
         """Past the words that name a body whose head ends at `index`."""
         end = index
-        personal = head in _PERSONAL
+        personal, fielded = head in _PERSONAL, head in self.fielded and head not in _PERSONAL
         while end < view.size and end - index < _LONGEST:
             word = view.words[end]
             if view.opens[end] or view.breaks(end):
@@ -120,6 +133,12 @@ class Bodies:
                         break
                 if self._person_starts(view, end, index, personal=personal):
                     break
+                if fielded and end > index and not self._of_office(view, end):
+                    place = self.places.at(view.words, end)
+                    if place is None:
+                        break
+                    end = place[0]
+                    continue
                 end += 1
             elif word in ("dan", ",", "&") and (after := self._joined(view, end, index, head=head)):
                 end = after
@@ -136,6 +155,11 @@ class Bodies:
             else:
                 break
         return end
+
+    def _of_office(self, view: View, index: int) -> bool:
+        """Whether a word goes on with the name of a state body: a common noun, an abbreviation, a numeral, a state."""
+        word = view.words[index]
+        return view.is_content(index) or view.is_acronym(index) or bool(ROMAN.fullmatch(word)) or word in ("RI", "Polri", "Republik", "Indonesia", "Kemenag", "Kemenko")
 
     def _place(self, view: View, index: int) -> int | None:
         found = (self.places.at(view.words, index) or self.countries.at(view.words, index)) if index < view.size else None
@@ -169,6 +193,8 @@ class Bodies:
     def _tailed(self, view: View, start: int) -> Found | None:
         """A run of capitalised words that ends in "University", "Ltd", ... ; the run may hold "of", "and", "&"."""
         if start and view.capital[start - 1] and view.words[start - 1][0].isalpha() and not view.opens[start]:
+            return None
+        if self.offices.at(view.words, start):
             return None
         end, best = start, None
         while end < view.size and end - start < 10 and not (view.opens[end] and end > start):

@@ -11,6 +11,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_EVENTS = frozenset(
     ("APBN", "RAPBN", "APBD", "RAPBD", "RPJMN", "RPJMD", "UU", "UUD", "KUHP", "SDGs", "PMK", "PP", "DIPA", "DPT", "LKPD", "TA", "RKP", "RUPTL", "RUU", "TW", "WIB", "RKPD", "APBDes", "PNBP", "SK", "POJK", "COVID", "SNI", "RPJPN")
 )
+_LEADS = frozenset(("acara", "ajang", "gelaran", "kegiatan", "event", "forum", "pameran", "konferensi", "festival", "pada", "dalam", "menghadiri", "agenda", "perhelatan", '"', "bertajuk", "di", "penyelenggaraan", "the", "acara", "kompetisi", "turnamen"))
+_NATIONWIDE = frozenset(("Nasional", "Sedunia", "Internasional", "Dunia", "Raya"))
 _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in"))
 _NATIONS = ("RI", "TNI", "Indonesia")
 
@@ -23,6 +25,8 @@ class Occasions:
         weak = frozenset(table["weak"])
         self.heads = Phrases((head, head in weak) for head in table["heads"])
         self.closed = Phrases((name, True) for name in table["closed"])
+        offices = lexicon.tables["offices"]
+        self.offices = Phrases((head, True) for head in [*offices["private"]["bare"], *offices["state"]["bare"], *offices["state"]["nation"]])
         self.tails = frozenset(table["tails"])
         self.stops = frozenset(form.capitalize() for forms in lexicon.tables["calendar"]["weekdays"] for form in forms)
 
@@ -36,18 +40,21 @@ class Occasions:
 
     def _at(self, view: View, start: int) -> Found | None:
         if closed := self.closed.at(view.words, start):
-            return Found(start, self._run(view, closed[0])[0], "EVENT", 0.9)
+            end = self._run(view, closed[0])[0]
+            if view.word(end).isdigit() and view.word(end + 1) in ("H", "Hijriah", "Masehi"):
+                end += 2
+            return Found(start, end, "EVENT", 0.9)
         if head := self.heads.at(view.words, start):
             after, weak = head
             end, dated = self._run(view, after)
-            named = any(view.words[i] in self.tails for i in range(after, end))
+            named = any(view.words[i] in self.tails or view.words[i] in _NATIONWIDE for i in range(after, end))
             if end > after and (dated or named or not weak):
                 return Found(start, end, "EVENT", 0.85 if dated else 0.7)
-        if start and view.capital[start - 1] and not view.opens[start]:
+        if (start and view.capital[start - 1] and not view.opens[start]) or view.headline[start] or self.offices.at(view.words, start):
             return None
         end, dated = self._run(view, start)
         tail = next((i for i in range(end - 1, start, -1) if view.words[i] in self.tails), None)
-        if tail is not None and (dated or end - start >= 3) and view.words[start] not in view.lexicon.function_words:
+        if tail is not None and (dated or (end - start >= 3 and view.word(start - 1) in _LEADS)) and view.words[start] not in view.lexicon.function_words:
             return Found(start, end, "EVENT", 0.8 if dated else 0.6)
         year = view.word(start + 1)
         if view.is_acronym(start) and len(view.words[start]) >= 3 and _YEAR.fullmatch(year) and view.words[start] not in _NOT_EVENTS:
@@ -67,7 +74,7 @@ class Occasions:
                 end, dated = end + 3, True
             elif word == "-" and view.joined(end) and not view.spaced[end] and end > index and (view.capital_after(end) or view.word(end + 1).isdigit()):
                 end += 2
-            elif word == "(" and view.capital_after(end) and view.word(end + 2) == ")" and end > index:
+            elif word == "(" and view.capital_after(end) and view.word(end + 2) == ")":
                 after = end + 3
                 if not _YEAR.fullmatch(view.word(after)) and not view.capital_after(end + 2) and view.word(after) != "ke":
                     break
@@ -90,4 +97,4 @@ class Occasions:
         if after >= view.size or not (view.capital[after] or view.words[after] == "dan"):
             return False
         reach = view.words[after : after + 9]
-        return any(_YEAR.fullmatch(word) or word == "(" for word in reach) and (view.words[after] == "dan" or view.is_content(after))
+        return any(_YEAR.fullmatch(word) or word == "(" for word in reach) and (view.words[after] == "dan" or view.is_content(after) or view.words[index] == "untuk")

@@ -87,7 +87,9 @@ class Offices:
             if view.word(end) == "ke" and view.word(end + 1) == "-" and view.word(end + 2).isdigit():
                 return end + 3
             return end
-        return self._fields(view, end) if view.word(end) in ("Bidang", "bidang", "Urusan") else end
+        if view.word(end) in ("Bidang", "bidang", "Urusan"):
+            return self._fields(view, end)
+        return end + 1 if ROMAN.fullmatch(view.word(end)) else end
 
     def _fields(self, view: View, end: int) -> int:
         """Past the field of an office: "Bina Administrasi Kewilayahan", "Pendidikan Tinggi, Sains, dan Teknologi", "ESDM"."""

@@ -17,7 +17,13 @@ SAYS = frozenset(
     )
 )  # fmt: skip
 _AT = frozenset(("di", "ke", "dari", "asal", "kawasan", "wilayah", "Jalan", "Jl", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Provinsi", "Kabupaten", "Kota", "Dusun", "Gunung", "Sungai", "Danau", "Pantai", "Teluk", "Selat", "Gedung", "Hotel", "Bandara", "Pelabuhan", "Stasiun", "Masjid", "Kampung", "Auditorium", "Pasar", "Taman", "Lapangan", "Stadion"))
-_SITES = frozenset(("Jalan", "Jl", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Provinsi", "Kabupaten", "Kota", "Dusun", "Gunung", "Sungai", "Danau", "Pantai", "Teluk", "Selat", "Gedung", "Hotel", "Bandara", "Pelabuhan", "Stasiun", "Kampung", "Auditorium", "Pasar", "Taman", "Lapangan", "Stadion", "Laut", "Kepulauan", "Blok", "Balai", "Istana", "Ruang", "Jembatan", "Terminal", "Waduk", "Bendungan"))
+_SITES = frozenset(
+    (
+        "Jalan", "Jl", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Dusun", "Gunung", "Sungai", "Danau", "Pantai", "Teluk", "Selat", "Gedung", "Hotel", "Bandara", "Pelabuhan", "Stasiun", "Kampung", "Auditorium", "Pasar", "Taman", "Lapangan", "Stadion",
+        "Laut", "Kepulauan", "Blok", "Ruang", "Jembatan", "Terminal", "Waduk", "Bendungan", "Prefektur", "Distrik", "Kompleks", "Alun", "Geopark", "Pendopo", "Aula", "Ballroom", "Mall", "Plaza", "Kawasan",
+    )
+)  # fmt: skip
+_GOVERNING = frozenset(("Pemerintah", "Dinas", "Kepala", "Wali", "Forum", "Kantor", "Sekretaris", "Badan", "PT", "KONI", "DPRD", "Bupati", "Camat", "Lurah"))
 _INNER = frozenset(("bin", "binti", "van", "von", "de", "der", "den", "al", "el", "da", "bin", "Al", "El"))
 
 
@@ -25,7 +31,9 @@ class People:
     """Finds PERSON spans, and PLACE for what stands where places stand."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self.honorifics = Phrases((word, True) for word in lexicon.tables["offices"]["honorific"]["words"])
+        words = lexicon.tables["offices"]["honorific"]["words"]
+        self.honorifics = Phrases((word, True) for word in words)
+        self.titles = frozenset(part for word in words for part in word.split())
 
     def find(self, view: View, labels: list[str]) -> Iterator[Found]:
         """`labels` holds per token the label that it has already, or ""."""
@@ -78,27 +86,27 @@ class People:
         while first < end and view.opens[first] and view.words[first] in view.lexicon.function_words and not view.is_given(first):
             first += 1
             break
+        while first < end and view.words[first] in self.titles and not view.is_given(first):
+            first, titled = first + 1, True
         if first == end:
             return None
-        if view.words[first] in _SITES and end - first > 1:
-            return Found(first, end, "PLACE", 0.7)
         before, after = view.word(first - 1), view.word(end)
         content = any(view.is_content(i) for i in range(first, end) if not view.is_given(i))
         given = any(view.is_given(i) for i in range(first, end))
         office = self._after_office(view, labels, first)
-        if titled and not content:
+        if titled and not content and not (end - first == 1 and view.words[first] in ("Mulia", "Presiden")):
             return Found(first, end, "PERSON", 0.9)
-        if before in _AT and not titled and not office:
-            return None if content else Found(first, end, "PLACE", 0.5)
-        acronym = end - first == 1 and view.is_acronym(first)
+        if before in _AT and not titled and not office and not given:
+            return None
+        acronym = end - first == 1 and view.is_acronym(first) and not titled
+        if view.headline[first] and not titled:
+            return None
         if given and not content and not acronym:
             return Found(first, end, "PERSON", 0.85)
         if acronym or content or view.words[first] in view.lexicon.function_words:
             return None
         if office or before in SAYING or after in SAYS:
             return Found(first, end, "PERSON", 0.75)
-        if 2 <= end - first <= 4 and not view.opens[first] and all(view.words[i].isalpha() and not view.is_acronym(i) for i in range(first, end)):
-            return Found(first, end, "PERSON", 0.4)
         return None
 
     def _after_office(self, view: View, labels: list[str], index: int) -> bool:
@@ -113,9 +121,28 @@ class People:
         return last >= 0 and labels[last] == "POSITION"
 
 
+class Sites:
+    """Finds PLACE spans by the word that opens the name of a site ("Gedung", "Kecamatan", "Jalan")."""
+
+    def find(self, view: View) -> Iterator[Found]:
+        for index, word in enumerate(view.words):
+            if word not in _SITES or (index and view.words[index - 1] in _GOVERNING):
+                continue
+            end = index + 1
+            while end < view.size and end - index < 5 and (view.is_name_word(end) or (view.words[end].isdigit() and end == index + 1)) and not view.opens[end]:
+                end += 1
+            if end > index + 1:
+                yield Found(index, end, "PLACE", 0.7)
+
+
 def partial_names(view: View, labels: list[str], names: list[tuple[str, ...]]) -> Iterator[Found]:
     """Single capitalised words that are a word of a full name found elsewhere in the text."""
     known = {word for name in names if len(name) > 1 for word in name if len(word) > 2 and word[0].isupper()}
+    known -= view.lexicon.places | view.lexicon.function_words | {word for word in known if len(word) < 2 or word.isupper()}
     for index, word in enumerate(view.words):
-        if word in known and not labels[index] and not (view.opens[index] and word in view.lexicon.function_words):
+        if word not in known or labels[index] or view.is_content(index):
+            continue
+        before = index and view.is_name_word(index - 1) and not labels[index - 1] and not view.opens[index]
+        after = index + 1 < view.size and view.is_name_word(index + 1) and not labels[index + 1] and not view.opens[index + 1]
+        if not before and not after:
             yield Found(index, index + 1, "PERSON", 0.7)

@@ -61,6 +61,7 @@ class View:
         self.size = len(self.words)
         self.lexicon = lexicon
         self.capital: list[bool] = [word[0].isupper() for word in self.words]
+        self.headline = _headlines(self.words, self.capital)
         self._content = content
 
     def is_content(self, index: int) -> bool:
@@ -94,3 +95,18 @@ class View:
     def breaks(self, index: int) -> bool:
         """Whether a line ends at this token."""
         return self.words[index].isspace() and "\n" in self.words[index]
+
+
+def _headlines(words: Sequence[str], capital: Sequence[bool]) -> list[bool]:
+    """Per token, whether its line writes nearly every word with a capital, so that capitals say nothing there."""
+    out: list[bool] = []
+    start = 0
+    for index in range(len(words) + 1):
+        if index < len(words) and "\n" not in words[index]:
+            continue
+        line = [position for position in range(start, index) if words[position][0].isalpha()]
+        upper = sum(capital[position] for position in line)
+        short = 5 <= len(line) <= 20 and not any(words[position] in (",", ".", ";", "(") for position in range(start, index))
+        out += [short and upper >= 0.75 * len(line)] * (min(index + 1, len(words)) - start)
+        start = index + 1
+    return out

@@ -5,6 +5,7 @@ configuration or a query; 3 the database can't be used; 4 another process is at 
 6 a collection ended, but not every source answered; 130 interrupted.
 """
 
+import logging
 import os
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def _version(asked: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", help=_("Show the version."), callback=_version, is_eager=True)
+        bool, typer.Option("--version", metavar="", help=_("Show the version."), callback=_version, is_eager=True)
     ] = False,
 ) -> None:
     """Options before the command."""
@@ -78,6 +79,9 @@ def main() -> None:
     """Run the command line; an error becomes one sentence on stderr and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a TextIO at start
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    # each retry is no news: what fails in the end stands in the run's report
+    logging.getLogger("stamina").setLevel(logging.ERROR)
     try:
         app()
     except KeyboardInterrupt:

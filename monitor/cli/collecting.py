@@ -132,7 +132,9 @@ def run(
 
 def replay(
     archives: Annotated[list[Path], typer.Argument(help=_("WARC files."), metavar="WARC...", show_default=False)],
-    alerts: Annotated[bool, typer.Option("--alerts", help=_("Mail what is found, although it is not new."))] = False,
+    alerts: Annotated[
+        bool, typer.Option("--alerts", metavar="", help=_("Mail what is found, although it is not new."))
+    ] = False,
     config: ConfigOption = None,
     database: DatabaseOption = None,
 ) -> None:

@@ -30,7 +30,7 @@ DatabaseOption = Annotated[
     Path | None,
     typer.Option("--db", help=_("Database, where it is not the configured one."), metavar="FILE", show_default=False),
 ]
-JsonLinesOption = Annotated[bool, typer.Option("--jsonl", help=_("Print one JSON object a line."))]
+JsonLinesOption = Annotated[bool, typer.Option("--jsonl", metavar="", help=_("Print one JSON object a line."))]
 
 
 def now() -> datetime:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from monitor.queries import Result
     from monitor.store import Store
 
-JsonOption = Annotated[bool, typer.Option("--json", help=_("Print JSON."))]
+JsonOption = Annotated[bool, typer.Option("--json", metavar="", help=_("Print JSON."))]
 LimitOption = Annotated[int, typer.Option("--limit", help=_("Results a page."), min=1, max=1000)]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def init(
     file: Annotated[Path, typer.Argument(help=_("Where to write it."), metavar="FILE")] = Path("config.toml"),
-    force: Annotated[bool, typer.Option("--force", help=_("Replace a file that is there."))] = False,
+    force: Annotated[bool, typer.Option("--force", metavar="", help=_("Replace a file that is there."))] = False,
 ) -> None:
     """Write a commented config.toml."""
     from monitor.config import commented

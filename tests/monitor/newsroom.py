@@ -75,7 +75,10 @@ class Piece:
 
 @dataclass(slots=True)
 class Newsroom:
-    """The server. `answers` overrides what a path (with query) gives: (status, headers, body); `asked` lists what came."""
+    """The server. `answers` overrides what a path (with query) gives: (status, headers, body).
+
+    `asked` lists what came, as (path, status).
+    """
 
     pieces: dict[int, Piece] = field(default_factory=dict)
     answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
@@ -140,6 +143,8 @@ def serve(newsroom: Newsroom) -> Iterator[Newsroom]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # head and body in one packet: two would wait for each other's acknowledgement
+        wbufsize = -1
 
         def do_GET(self) -> None:
             status, headers, body = newsroom.answer(self.path)

@@ -341,7 +341,11 @@ def busy_day(sample: Sample) -> None:
         at=NOW - timedelta(hours=3),
     )
     sample.simple(
-        "Dinas Kesehatan Rawa Indah", "Yayasan Sehat", verb="mungkin bekerja sama dengan", confidence=0.31, fields=("imunisasi",)
+        "Dinas Kesehatan Rawa Indah",
+        "Yayasan Sehat",
+        verb="mungkin bekerja sama dengan",
+        confidence=0.31,
+        fields=("imunisasi",),
     )
     denied = sample.simple("Badan Irigasi Nasional", "PT Bendungan Jaya", verb="disebut bekerja sama dengan", key="dam")
     sentence = "Badan Irigasi Nasional membantah telah meneken kontrak dengan PT Bendungan Jaya."

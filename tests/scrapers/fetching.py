@@ -1,8 +1,10 @@
-"""One fetch, from a test that is no coroutine."""
+"""One fetch, from a test that is no coroutine, and an internet of one's own to fetch from."""
 
 import asyncio
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import httpcore
 import pytest
 
 from scrapers.article import Page
@@ -19,6 +21,42 @@ SETTINGS = FetchSettings(
 )
 LOCAL = Policy(delay=0.0, concurrency=4, allow_private=True)
 PUBLIC = Policy(delay=0.0)
+
+
+class Network(httpcore.AsyncNetworkBackend):
+    """The internet on loopback: public addresses lead to real servers here. `dialled` has every connection tried."""
+
+    def __init__(self, ports: Mapping[str, int]) -> None:
+        self.dialled: list[tuple[str, int]] = []
+        self._ports = ports
+        self._loopback = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        self.dialled.append((host, port))
+        if host not in self._ports:
+            raise httpcore.ConnectError(f"no route to {host}")
+        return await self._loopback.connect_tcp("127.0.0.1", self._ports[host], timeout, local_address, socket_options)
+
+
+class Names:
+    """A name service: the answers for a name in turn, the last one from then on. `asked` has every question."""
+
+    def __init__(self, answers: Mapping[str, Sequence[Sequence[str]]]) -> None:
+        self.asked: list[str] = []
+        self._answers = answers
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        before = self.asked.count(host)
+        self.asked.append(host)
+        answers = self._answers[host]
+        return answers[min(before, len(answers) - 1)]
 
 
 def fetch(

@@ -124,6 +124,9 @@ def serve(
                     server.in_flight -= 1
 
         def read(self) -> Asked | None:
+            if self.rfile.peek(1)[:1] == b"\x16":  # a TLS hello, which never ends its line
+                self.request.sendall(reply(b"", 400))
+                return None
             line = self.rfile.readline(65536).decode("latin-1").split()
             headers = {}
             while (header := self.rfile.readline(65536)) not in {b"\r\n", b""}:

@@ -178,7 +178,7 @@ WRONG_TABLES = [
     ("[fields]\ntitle = [3]", "fields.title entry 1 = 3: must be a text in quotes"),
     ("[fields]\nbody = ['css:div..x']", "fields.body entry 1 = 'css:div..x': not a valid CSS selector"),
     ("[fields]\ntitel = ['css:h1']", "unknown key 'titel' in [fields]; did you mean 'title'?"),
-    ("[fields]\nqzx = ['css:h1']", "unknown key 'qzx' in [fields]; known are title, body, published"),
+    ("[fields]\nqzx = ['css:h1']", "unknown key 'qzx'; known in this place are title, body, published"),
     ("[policy]\nmodus = 'full'", "unknown key 'modus' in [policy]; did you mean 'mode'?"),
     ("[policy]\nmode = 'penuh'", "policy.mode = 'penuh': must be 'full' or 'feed-only'"),
     ("[policy]\ndelay = '1'", "policy.delay = '1': must be a number"),
@@ -191,8 +191,8 @@ WRONG_TABLES = [
     ("[dates]\nformats = ['%d %Q']", "dates.formats entry 1 = '%d %Q': not a date format"),
     ("[expect]\nmin_body = -1", "expect.min_body = -1: must be at least 0"),
     ("[expect]\nfields = ['judul']", "expect.fields entry 1 = 'judul': must be 'title', 'body'"),
-    ("[artikel]\nx = 1", "unknown key 'artikel' in the file's head; did you mean 'articles'?"),
-    ("fields = 3", "unknown key 'fields' in [articles]; known are patterns, deny, id_scope"),
+    ("[artikel]\nx = 1", "unknown key 'artikel'; did you mean 'articles'?"),
+    ("fields = 3", "unknown key 'fields'; known in this place are patterns, deny, id_scope"),
 ]
 
 
@@ -216,6 +216,17 @@ def test_a_wrong_table_is_named(tmp_path: Path, table: str, message: str) -> Non
 def test_bad_toml_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match=r"situs/kabarnusa.toml: not valid TOML: .*line 2"):
         load(tmp_path, 'name = "kabarnusa"\ntitle = Kabar\n')
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    assert load(tmp_path, "\ufeff" + MINIMAL.replace("\n", "\r\n")) == load(tmp_path, MINIMAL)
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "situs", MINIMAL)
+    path.write_bytes(MINIMAL.replace("Kabar", "Kab\xe9r").encode("cp1252"))
+    with pytest.raises(SiteError, match=r"situs/kabarnusa.toml: not valid TOML: .*utf-8"):
+        load_site(path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
