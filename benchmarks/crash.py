@@ -112,26 +112,28 @@ class Workshop:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.tomorrow = root / "tomorrow"
-        self.server, self.host = self._serve()
+        self.server, self.alive, self.host = self._serve()
         self.sources = {"warta": source(root / "sites", self.host)}
 
-    def _serve(self) -> tuple[int, str]:
-        reading, writing = os.pipe()
+    def _serve(self) -> tuple[int, int, str]:
+        """The server's process, a pipe that it lives as long as, and its host."""
+        telling, told = os.pipe()
+        living, alive = os.pipe()
         child = os.fork()
         if child == 0:
-            os.close(reading)
-            signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+            os.close(alive)
             for newsroom in serve(TwoDays(self.tomorrow)):
-                os.write(writing, newsroom.host.encode())
-                os.close(writing)
-                while True:
-                    signal.pause()
-        os.close(writing)
-        with os.fdopen(reading) as pipe:
-            return child, pipe.read()
+                os.write(told, newsroom.host.encode())
+                os.close(told)
+                os.read(living, 1)
+            os._exit(0)
+        os.close(told)
+        os.close(living)
+        with os.fdopen(telling) as pipe:
+            return child, alive, pipe.read()
 
     def close(self) -> None:
-        os.kill(self.server, signal.SIGTERM)
+        os.close(self.alive)
         os.waitpid(self.server, 0)
 
     def run(self, folder: Path, day: int) -> None:

@@ -10,9 +10,11 @@ from models.errors import InputError
 
 
 def read_texts(lines: Iterable[str]) -> Iterator[Text]:
-    """One Text per line, in order; blank lines are skipped. Keys: `id, title, text, date`, all but `id` may be missing or null.
+    """One Text per line, in order; blank lines are skipped. Keys: `id, title, text, date`, all but `id` may be
+    missing or null.
 
-    A `date` that is no ISO 8601 day or time leaves relative dates unresolved. Raises InputError for a line that is no JSON
+    A `date` that is no ISO 8601 day or time leaves relative dates unresolved. Raises InputError for a line that is
+    no JSON
     object or whose values are no text, with its number.
     """
     for number, line in enumerate(lines, start=1):
@@ -21,7 +23,9 @@ def read_texts(lines: Iterable[str]) -> Iterator[Text]:
         try:
             record = json.loads(line)
         except ValueError as error:
-            raise InputError("line {line} is no JSON: {reason}; write one JSON object a line", line=number, reason=str(error)) from None
+            raise InputError(
+                "line {line} is no JSON: {reason}; write one JSON object a line", line=number, reason=str(error)
+            ) from None
         if not isinstance(record, dict):
             raise InputError(
                 "line {line} is no JSON object but {found}; write one object with id, title, text and date a line",
@@ -37,7 +41,8 @@ def read_texts(lines: Iterable[str]) -> Iterator[Text]:
 
 
 def to_contract(analysis: Analysis) -> dict[str, Any]:
-    """One line of output as a dict that json.dumps takes: the format of the guidelines, with the spans that prove it."""
+    """One line of output as a dict that json.dumps takes: the format of the guidelines, with the spans that prove
+    it."""
     return {
         "id": analysis.id,
         "relevant": analysis.relevant,
@@ -57,7 +62,8 @@ def to_contract(analysis: Analysis) -> dict[str, Any]:
             for body in analysis.organisations
         ],
         "events": [
-            {"name": event.name, "aliases": list(event.aliases), "mentions": _spans(event.mentions)} for event in analysis.events
+            {"name": event.name, "aliases": list(event.aliases), "mentions": _spans(event.mentions)}
+            for event in analysis.events
         ],
         "countries": [country.name for country in analysis.countries],
         "country_mentions": {country.name: _spans(country.mentions) for country in analysis.countries},
@@ -65,7 +71,8 @@ def to_contract(analysis: Analysis) -> dict[str, Any]:
         "denials": [_cooperation(item) for item in analysis.denials],
         "places": [{"name": place.name, "mentions": _spans(place.mentions)} for place in analysis.places],
         "dates": [
-            {"text": item.text, "span": _span(item.span), "start": _day(item.start), "end": _day(item.end)} for item in analysis.dates
+            {"text": item.text, "span": _span(item.span), "start": _day(item.start), "end": _day(item.end)}
+            for item in analysis.dates
         ],
         "quotes": [
             {
@@ -115,7 +122,11 @@ def _day(day: date | None) -> str | None:
 def _identity(record: dict[str, Any], number: int) -> str:
     value = record.get("id")
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise InputError("line {line} has no usable id but {value}; give every line a text or number as id", line=number, value=repr(value)[:60])
+        raise InputError(
+            "line {line} has no usable id but {value}; give every line a text or number as id",
+            line=number,
+            value=repr(value)[:60],
+        )
     return str(value)
 
 
@@ -124,7 +135,12 @@ def _text(record: dict[str, Any], name: str, number: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise InputError("line {line}: {name} is no text but {value}; write a JSON string", line=number, name=name, value=repr(value)[:60])
+        raise InputError(
+            "line {line}: {name} is no text but {value}; write a JSON string",
+            line=number,
+            name=name,
+            value=repr(value)[:60],
+        )
     return value
 
 

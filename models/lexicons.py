@@ -29,7 +29,8 @@ class Body:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Everything that is a list. `countries` maps a form to its normalised name; `leaders` a head of state to the state,
+    """Everything that is a list. `countries` maps a form to its normalised name; `leaders` a head of state to the
+    state,
     `provinces` a short form to the long one.
 
     `tables` holds the TOML files by their name without suffix.
@@ -44,12 +45,31 @@ class Lexicon:
     given_names: frozenset[str]
     abbreviations: frozenset[str]
     function_words: frozenset[str]
+    sectors: tuple[str, ...]
     tables: Mapping[str, Mapping[str, Any]]
 
 
 def load_lexicon(folder: Traversable | None = None) -> Lexicon:
     """The lexicon in a folder, by default the one that ships. Raises LexiconError."""
     return _shipped() if folder is None else _read(folder)
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return _table(resources.files("models") / "lexicon" / "words.toml")
+
+
+def word_set(module: str, name: str) -> frozenset[str]:
+    """A list of `lexicon/words.toml`. Raises LexiconError when the file lacks it."""
+    words = _words().get(module, {}).get(name)
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise LexiconError(
+            "lexicon/{file}: [{module}] has no list '{name}' of words; put it back",
+            file="words.toml",
+            module=module,
+            name=name,
+        )
+    return frozenset(words)
 
 
 @cache
@@ -77,6 +97,7 @@ def _read(folder: Traversable) -> Lexicon:
         given_names=frozenset(word for line in _lines(folder / "given_names.txt") for word in line.split()),
         abbreviations=frozenset(_lines(folder / "abbreviations.txt")),
         function_words=frozenset(word for line in _lines(folder / "function_words.txt") for word in line.split()),
+        sectors=tuple(_lines(folder / "sectors.txt")),
         tables={name: _table(folder / f"{name}.toml") for name in tables},
     )
 
@@ -133,7 +154,10 @@ def _forms(cell: str, file: str, line: int) -> tuple[str, ...]:
     forms = tuple(form.strip() for form in cell.split("|")) if cell else ()
     if not all(forms):
         raise LexiconError(
-            "lexicon/{file}, line {line}: an empty name in '{value}'; remove the extra '|'", file=file, line=line, value=cell
+            "lexicon/{file}, line {line}: an empty name in '{value}'; remove the extra '|'",
+            file=file,
+            line=line,
+            value=cell,
         )
     return forms
 

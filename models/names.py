@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
+from models.lexicons import word_set
+
 H = TypeVar("H", bound=Hashable)
 
-_LEGAL = frozenset(("pt", "tbk", "persero", "perseroda", "cv", "ltd", "inc", "co", "corp"))
+_LEGAL = word_set("names", "legal")
 _NATION = re.compile(r"\s+(?:republik indonesia|ri)$")
 _WORD = re.compile(r"\w+")
 _HEADS = (
@@ -48,7 +50,9 @@ def abbreviates(short: str, long: str) -> bool:
     """Whether the letters of `short` stand in `long` in this order, beginning with its first letter."""
     letters = [char for char in short.casefold() if char.isalnum()]
     rest = iter(char for char in long.casefold() if char.isalnum())
-    return bool(letters) and letters[0] == long.lstrip("\"'“‘ ")[:1].casefold() and all(char in rest for char in letters)
+    return (
+        bool(letters) and letters[0] == long.lstrip("\"'“‘ ")[:1].casefold() and all(char in rest for char in letters)
+    )
 
 
 class Groups:

@@ -5,27 +5,32 @@ from typing import TYPE_CHECKING
 
 from models.analysis import Person
 from models.finders.view import Phrases
-from models.lexicons import Lexicon
+from models.lexicons import Lexicon, word_set
 from models.names import key
+from models.seats import seat_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as DocSpan
 
-# before a state's name these words leave it the acting state; any other small noun makes it an attribute ("pasar Indonesia")
-_ACTING = frozenset(
-    (
-        "pemerintah", "pihak", "antara", "dengan", "dan", "bersama", "delegasi", "oleh", "kepada", "bahwa", "agar", "negara", "karena", "kata", "serta", "atau", "jika", "maka", "hanya", "yakni", "yaitu", "seperti", "termasuk", "terhadap", "bagi", "untuk",
-        "mengajak", "menggandeng", "membuat", "meminta", "mendorong", "juga", "kedua", "tentang", "republik", "kerajaan", "federasi", "sama", "kerjasama", "kolaborasi", "kemitraan", "hubungan", "bilateral", "menyebut", "menilai", "saat", "ketika", "meski", "sementara", "sehingga", "membantu", "mengundang", "sinergi", "dagang", "perjanjian", "kesepakatan",
-    )
-)  # fmt: skip
-_ELSEWHERE = frozenset(("di", "ke", "asal", "dari", "milik", "produksi", "buatan", "khas", "warga", "dolar", "dollar", "menuju", "masuk", "se"))
-_LIST = frozenset((",", "dan", "serta", "/", "&", "maupun", "juga", "pemerintah", "pihak", "negara", "republik", "perwakilan", "delegasi", "(", ")", "–", "-", ".", "yakni", "yaitu", "hingga", "bersama", "kerajaan"))
+# before a state's name these words leave it the acting state; any other small noun makes it an attribute ("pasar
+# Indonesia")
+_ACTING = word_set("parties", "acting")
+_ELSEWHERE = word_set("parties", "elsewhere")
+_OWNED = frozenset(
+    ("anak usaha", "bagian dari", "anak perusahaan", "unit usaha", "entitas anak", "milik dari", "induk dari")
+)
+_REGIONAL = ("Gubernur ", "Bupati ", "Wali Kota ", "Walikota ")
+_LIST = word_set("parties", "list")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Tokens `[start, end)` that stand for a party. `by_name` is false where a person or office stands for it."""
+    """Tokens `[start, end)` that stand for a party.
+
+    `by_name` is false where a person or office stands for it; `acting` is false where the name is only a place or an
+    attribute; `is_region` where a region stands for its government and is no organisation of the text yet.
+    """
 
     start: int
     end: int
@@ -34,6 +39,7 @@ class Mention:
     by_name: bool
     acting: bool
     known: bool
+    is_region: bool = False
 
 
 class Parties:
@@ -43,6 +49,8 @@ class Parties:
         self.lexicon = lexicon
         self.leaders = lexicon.leaders
         self.country_forms = Phrases(lexicon.countries.items())
+        self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
+        self.body_of = {key(form): key(body.name) for body in lexicon.institutions for form in body.forms}
         self.known = frozenset(key(form) for body in (*lexicon.institutions, *lexicon.companies) for form in body.forms)
         self.never = frozenset(lexicon.tables["cues"]["negative"]["never"])
         self.nation_offices = tuple(head for head in lexicon.tables["offices"]["state"]["nation"])
@@ -64,9 +72,12 @@ class Parties:
         if entity.label_ in ("INSTITUTION", "COMPANY"):
             if entity.text in self.never:
                 return None
+            nation = self._nation(entity.text)
+            if nation:
+                return Mention(entity.start, entity.end, nation, True, True, True, True)
             body = doc._.organisations[doc._.organisation_of[index]]
             known = key(body.name) in self.known or key(entity.text) in self.known
-            return Mention(entity.start, entity.end, body.name, False, True, True, known)
+            return Mention(entity.start, entity.end, body.name, False, True, self._leads(doc, index, body.name), known)
         if entity.label_ == "COUNTRY":
             name = self.lexicon.countries.get(entity.text, entity.text)
             return Mention(entity.start, entity.end, name, True, True, self._acts(doc, index), True)
@@ -76,9 +87,33 @@ class Parties:
             if country and following is not None and following.label_ == "PERSON" and following.start - entity.end <= 2:
                 return Mention(entity.start, following.end, country, True, False, True, True)
             return None
+        if entity.label_ == "PLACE":
+            return Mention(entity.start, entity.end, entity.text, False, True, False, True, True)
         if entity.label_ == "PERSON":
             return self._person(doc, index, entity, countries, bodies)
         return None
+
+    def _nation(self, name: str) -> str | None:
+        """The state that "Pemerintah Indonesia" names, or None."""
+        head, _, rest = name.partition(" ")
+        return self.lexicon.countries.get(rest) if head.casefold() == "pemerintah" else None
+
+    def _leads(self, doc: "Doc", index: int, name: str) -> bool:
+        """Whether a body is named for itself: not as the parent of the body before it, not in brackets behind
+        another."""
+        entity = doc.ents[index]
+        before = doc[entity.start - 1].text if entity.start else ""
+        two = f"{doc[entity.start - 2].lower_} {before.casefold()}" if entity.start > 1 else ""
+        if two in _OWNED or before in ("milik", "induk"):
+            return False
+        if not index:
+            return True
+        previous = doc.ents[index - 1]
+        if previous.label_ not in ("INSTITUTION", "COMPANY"):
+            return True
+        same = doc._.organisations[doc._.organisation_of[index - 1]].name == name
+        between = [token.text for token in doc[previous.end : entity.start]]
+        return same or between not in ([], [")"], ["/"], ["("])
 
     def _country_in(self, entity: "DocSpan") -> str | None:
         words = [token.text for token in entity]
@@ -88,7 +123,11 @@ class Parties:
     def _acts(self, doc: "Doc", index: int) -> bool:
         """Whether a state's name is the state that acts, not a place and not an attribute."""
         entity = doc.ents[index]
-        if index and doc.ents[index - 1].end == entity.start and doc.ents[index - 1].label_ in ("INSTITUTION", "COMPANY", "PLACE", "PERSON", "AGREEMENT"):
+        if (
+            index
+            and doc.ents[index - 1].end == entity.start
+            and doc.ents[index - 1].label_ in ("INSTITUTION", "COMPANY", "PLACE", "PERSON", "AGREEMENT")
+        ):
             return False
         if entity.start == 0:
             return True
@@ -99,51 +138,57 @@ class Parties:
             return False
         if word == "(":
             return False
-        if word == "," and index and doc.ents[index - 1].label_ == "PLACE" and doc.ents[index - 1].end == entity.start - 1:
+        if (
+            word == ","
+            and index
+            and doc.ents[index - 1].label_ in ("PLACE", "INSTITUTION")
+            and doc.ents[index - 1].end == entity.start - 1
+        ):
             return False
         if not word.isalpha() or before.is_sent_start or entity[0].is_sent_start:
             return True
         return lower in _ACTING or lower.startswith("me")
 
-    def _person(self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]) -> Mention | None:
+    def _person(
+        self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]
+    ) -> Mention | None:
         person: Person = doc._.people[doc._.person_of[index]]
-        name, is_country = self._stands_for(person, countries, bodies)
-        if name is None:
+        if (
+            index
+            and doc.ents[index - 1].label_ in ("INSTITUTION", "COMPANY")
+            and entity.start - doc.ents[index - 1].end <= 1
+        ):
             return None
-        if not is_country and index and doc.ents[index - 1].label_ in ("INSTITUTION", "COMPANY") and doc.ents[index - 1].end == entity.start:
-            return None
-        return Mention(entity.start, entity.end, name, is_country, False, True, True)
-
-    def _stands_for(self, person: Person, countries: set[str], bodies: dict[str, str]) -> tuple[str | None, bool]:
-        """The state or body that a person acts for, when the text names it; (name, whether a state)."""
         position = person.position or ""
-        if position.startswith(("mantan", "Mantan", "eks", "Eks", "bekas")):
-            return None, False
-        if position.startswith(self.nation_offices):
-            for part in (person.name, *person.aliases, *person.name.split()):
-                leader = self.leaders.get(part)
-                if leader and leader in countries:
-                    return leader, True
-            words = position.split()
-            hits = [hit[1] for at in range(len(words)) if (hit := self.country_forms.at(words, at))]
-            if hits and hits[0] in countries:
-                return hits[0], True
+        if not position or position.startswith(("mantan", "Mantan", "eks", "Eks", "bekas")):
+            return None
+        if nation := self._state_of(person, position, countries):
+            return Mention(entity.start, entity.end, nation, True, False, True, True)
         if person.affiliation and key(person.affiliation) in bodies:
-            return bodies[key(person.affiliation)], False
-        for head in ("Wakil Menteri ", "Menteri "):
-            if position.startswith(head):
-                ministry = bodies.get(key("Kementerian " + position.removeprefix(head)))
-                return ministry, False
-        for head, government in (("Gubernur ", "Pemprov "), ("Bupati ", "Pemkab "), ("Wali Kota ", "Pemkot "), ("Walikota ", "Pemkot ")):
-            if position.startswith(head):
-                region = position.removeprefix(head)
-                full = self.lexicon.provinces.get(region, region)
-                return bodies.get(key(government + region)) or bodies.get(key(government + full)), False
-        return None, False
+            return Mention(entity.start, entity.end, bodies[key(person.affiliation)], False, False, True, True)
+        if seat := seat_of(position, bodies, self.provinces, self.body_of):
+            return Mention(entity.start, entity.end, seat, False, False, True, True)
+        region = next((position.removeprefix(head) for head in _REGIONAL if position.startswith(head)), None)
+        return Mention(entity.start, entity.end, region, False, False, True, True, True) if region else None
+
+    def _state_of(self, person: Person, position: str, countries: set[str]) -> str | None:
+        """The state that a leader or envoy acts for, when the text names it."""
+        if not position.startswith(self.nation_offices):
+            return None
+        for part in (person.name, *person.aliases, *person.name.split()):
+            leader = self.leaders.get(part)
+            if leader and leader in countries:
+                return leader
+        words = position.split()
+        hits = [hit[1] for at in range(len(words)) if (hit := self.country_forms.at(words, at))]
+        return hits[0] if hits and hits[0] in countries else None
 
 
-def linked(doc: "Doc", left: Mention, right: Mention, covered: list[bool], *, also: frozenset[str] = frozenset()) -> bool:
-    """Whether two neighbouring mentions stand in one list: only connectives, brackets and parts of entities between them."""
+def linked(
+    doc: "Doc", left: Mention, right: Mention, covered: list[bool], *, also: frozenset[str] = frozenset()
+) -> bool:
+    """Whether two neighbouring mentions stand in one list: only connectives, brackets and parts of entities between
+    them."""
     if right.start - left.end > 14:
         return False
     depth = 0

@@ -44,13 +44,27 @@ MAX_CHARACTERS = 200_000
 """What is read of one text. News articles stay below a tenth of it; it bounds the time that a hostile page can take."""
 
 # importing a component registers its factory with spaCy
-_REGISTERED = (acronyms, cooperation, dates, entities, events, offices, organisations, places, quotes, residue, sentences, tokens)
+_REGISTERED = (
+    acronyms,
+    cooperation,
+    dates,
+    entities,
+    events,
+    offices,
+    organisations,
+    places,
+    quotes,
+    residue,
+    sentences,
+    tokens,
+)
 
 log = logging.getLogger(__name__)
 
 
 def load() -> Language:
-    """The pipeline: a blank Indonesian one with our tokeniser and components. Raises LexiconError when a list is wrong."""
+    """The pipeline: a blank Indonesian one with our tokeniser and components. Raises LexiconError when a list is
+    wrong."""
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.Tokenizer.v1"}}})
     nlp.max_length = MAX_CHARACTERS + 1
     for name in COMPONENTS:

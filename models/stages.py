@@ -1,6 +1,7 @@
 """How far a cooperation has come: the furthest stage whose cue stands near its trigger."""
 
 import re
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,19 +9,29 @@ from typing import Any
 from models.analysis import Status
 from models.names import fold
 
+_BEFORE, _AFTER = 90, 60
+"""Code points around a trigger in which a cue counts as its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A status and the code points `[start, end)` of the sentence that show it."""
+    """A status and the code points `[start, end)` of the sentence that show it.
+
+    `firm` is false where only a loose wording ("menjalin") or the trigger itself shows it: another sentence may know
+    better.
+    """
 
     status: Status
     start: int
     end: int
+    firm: bool
 
 
 def phrases(items: Sequence[str]) -> re.Pattern[str]:
     """A pattern that finds any of the phrases as whole words in folded text, the longest first."""
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True)) + r")(?!\w)")
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True)) + r")(?!\w)"
+    )
 
 
 class Stages:
@@ -35,37 +46,32 @@ class Stages:
             "agreed": phrases(table["agreed"]),
             "ongoing": phrases(table["ongoing"]),
         }
+        self.loose = phrases(table["loose"])
         self.future = phrases(table["future"])
 
-    def of(self, sentence: str, start: int, end: int, *, kind: str) -> Stage:
+    def of(self, sentence: str, start: int, end: int) -> Stage:
         """The stage of the trigger at `[start, end)` of a sentence."""
         text = fold(sentence)
-        before = max(0, start - 90)
-        near = text[before : end + 60]
-        if hit := self.cues["ended"].search(text, before, min(len(text), end + 60)):
-            return Stage("ended", hit.start(), hit.end())
+        head, tail = max(0, start - _BEFORE), min(len(text), end + _AFTER)
+        if hit := self.cues["ended"].search(text, head, tail):
+            return Stage("ended", hit.start(), hit.end(), True)
         signed = self.cues["signed"].search(text, max(0, start - 120), min(len(text), end + 90))
         future = self.future.search(text, max(0, start - 60), end)
-        if signed and not future:
-            return Stage("signed", signed.start(), signed.end())
-        if signed and future:
-            return Stage("agreed", future.start(), future.end())
-        exploring = _last(self.cues["exploring"], text, before, start) or self.cues["exploring"].search(text, start, min(len(text), end + 25))
-        ongoing = _last(self.cues["ongoing"], text, max(0, start - 60), end)
-        agreed = _last(self.cues["agreed"], text, before, start) or self.cues["agreed"].search(text, start, min(len(text), end + 25))
-        if exploring and not (ongoing and ongoing.start() > exploring.start()):
-            return Stage("exploring", exploring.start(), exploring.end())
-        if agreed and not (ongoing and ongoing.start() > agreed.start()):
-            return Stage("agreed", agreed.start(), agreed.end())
-        if ongoing:
-            return Stage("ongoing", ongoing.start(), ongoing.end())
-        if later := self.cues["ongoing"].search(near):
-            return Stage("ongoing", before + later.start(), before + later.end())
-        return Stage("ongoing", start, end)
+        if signed:
+            shown = future or signed
+            return Stage("agreed" if future else "signed", shown.start(), shown.end(), True)
+        running = _last(self.cues["ongoing"], text, max(0, start - 60), end)
+        close = min(len(text), end + 25)
+        for status in ("exploring", "agreed"):
+            hit = _last(self.cues[status], text, head, start) or self.cues[status].search(text, start, close)
+            if hit and not (running and running.start() > hit.start()):
+                return Stage(status, hit.start(), hit.end(), True)
+        if running := running or self.cues["ongoing"].search(text, head, tail):
+            return Stage("ongoing", running.start(), running.end(), True)
+        if loose := _last(self.loose, text, head, end) or self.loose.search(text, start, tail):
+            return Stage("ongoing", loose.start(), loose.end(), False)
+        return Stage("ongoing", start, end, False)
 
 
 def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, start, end):  # noqa: B007 - the last match is what is wanted
-        pass
-    return found
+    return next(iter(deque(pattern.finditer(text, start, end), maxlen=1)), None)

@@ -1,7 +1,10 @@
 """Whose a body is and whether an office is one of the state, by the lexicon and the words of the name."""
 
-from models.lexicons import Lexicon
+from models.lexicons import Lexicon, word_set
 from models.names import key
+
+# offices as companies have them that are offices of the state where the body is an agency of the state
+_EXECUTIVE = word_set("standing", "executive")
 
 
 class Standing:
@@ -9,14 +12,31 @@ class Standing:
 
     def __init__(self, lexicon: Lexicon) -> None:
         heads, offices = lexicon.tables["heads"], lexicon.tables["offices"]
-        self.kind_of = {key(form): body.kind for body in (*lexicon.companies, *lexicon.institutions) for form in body.forms}
+        self.kind_of = {
+            key(form): body.kind for body in (*lexicon.companies, *lexicon.institutions) for form in body.forms
+        }
         self.state_heads = tuple(head.casefold() for head in heads["state"])
-        self.public_heads = ("universitas negeri", "politeknik negeri", "institut agama islam negeri", "uin", "iain", "sman", "smkn", "smpn", "sdn", "man", "mtsn", "rsud", "rsup")
+        self.public_heads = (
+            "universitas negeri",
+            "politeknik negeri",
+            "institut agama islam negeri",
+            "uin",
+            "iain",
+            "sman",
+            "smkn",
+            "smpn",
+            "sdn",
+            "man",
+            "mtsn",
+            "rsud",
+            "rsup",
+        )
         state = [head for group in ("portfolio", "region", "nation", "bare") for head in offices["state"][group]]
         private = [head for head in offices["private"]["bare"]]
         self.neutral = frozenset(head.casefold() for head in offices["state"]["neutral"])
         self.heads = sorted(
-            [(head.casefold(), "state") for head in state] + [(head.casefold(), "private") for head in private], key=lambda pair: -len(pair[0])
+            [(head.casefold(), "state") for head in state] + [(head.casefold(), "private") for head in private],
+            key=lambda pair: -len(pair[0]),
         )
         self.acting = tuple(prefix.casefold() for prefix in offices["prefix"]["acting"])
         self.former = tuple(prefix.casefold() for prefix in offices["prefix"]["former"])
@@ -28,8 +48,24 @@ class Standing:
             return found != "private"
         lower = name.casefold()
         if company:
-            return "(persero" in lower or lower.startswith(("perum ", "perumda", "ptpn", "pdam", "bank pembangunan daerah", "pt bank pembangunan daerah", "bumd", "pt pertamina", "pt pln"))
-        return _opens(lower, self.state_heads) or _opens(lower, self.public_heads) or lower.startswith(("pemerintah", "ministry", "angkatan"))
+            return "(persero" in lower or lower.startswith(
+                (
+                    "perum ",
+                    "perumda",
+                    "ptpn",
+                    "pdam",
+                    "bank pembangunan daerah",
+                    "pt bank pembangunan daerah",
+                    "bumd",
+                    "pt pertamina",
+                    "pt pln",
+                )
+            )
+        return (
+            _opens(lower, self.state_heads)
+            or _opens(lower, self.public_heads)
+            or lower.startswith(("pemerintah", "ministry", "angkatan"))
+        )
 
     def is_state(self, name: str) -> bool:
         """Whether a body is one whose office-holders are officials (universities, hospitals and companies are not)."""
@@ -44,15 +80,26 @@ class Standing:
         for prefix in self.acting:
             if office.startswith(prefix):
                 office = office.removeprefix(prefix).lstrip(" .()")
-        head, kind = next(((head, kind) for head, kind in self.heads if office == head or office.startswith(f"{head} ")), (office, "private"))
+        head, kind = next(
+            ((head, kind) for head, kind in self.heads if office == head or office.startswith(f"{head} ")),
+            (office, "private"),
+        )
         if kind == "private" and head not in self.neutral:
-            return False
+            return (
+                head in _EXECUTIVE
+                and affiliation is not None
+                and self.kind_of.get(key(affiliation)) in ("state", "intergovernmental")
+            )
         if affiliation and self.kind_of.get(key(affiliation)) == "private":
             return False
         if head in self.neutral:
-            if office == "presiden" and affiliation is None:
-                return True
-            return bool(affiliation) and self.is_state(affiliation or "") or (affiliation is None and office != head and head in ("kepala", "deputi", "asisten", "kepala bidang", "kepala biro"))
+            if head == "presiden":
+                return affiliation is None or self.is_state(affiliation)
+            return (bool(affiliation) and self.is_state(affiliation or "")) or (
+                affiliation is None
+                and office != head
+                and head in ("kepala", "deputi", "asisten", "kepala bidang", "kepala biro")
+            )
         return True
 
 

@@ -1,7 +1,9 @@
 """The tokeniser: runs of letters or digits, single marks, white space; every character of the text is in a token.
 
-Newsroom HTML loses spaces where links stood ("PresidenPeruDina Boluarte"), so a small letter followed by a capital ends a
-token, and so does a run of capitals before a capitalised word ("ESDM|Bahlil"). Names written so ("ParkingGo") come in two tokens
+Newsroom HTML loses spaces where links stood ("PresidenPeruDina Boluarte"), so a small letter followed by a capital
+ends a
+token, and so does a run of capitals before a capitalised word ("ESDM|Bahlil"). Names written so ("ParkingGo") come
+in two tokens
 without a space between, which everything downstream treats as one word.
 """
 
@@ -56,7 +58,8 @@ def words(text: str) -> tuple[str, ...]:
 class Tokenizer:
     """Text -> Doc in one pass, in time linear in the text whatever it holds.
 
-    A name that lost the space behind it ("Chinadan", "Lahadaliayang") is split where `names` or the text itself knows the name.
+    A name that lost the space behind it ("Chinadan", "Lahadaliayang") is split where `names` or the text itself
+    knows the name.
     """
 
     def __init__(self, vocab: "Vocab", names: frozenset[str] = frozenset()) -> None:
@@ -81,7 +84,9 @@ class Tokenizer:
     def _unglued(self, pieces: list[str], known: set[str]) -> Iterator[str]:
         for piece in pieces:
             if len(piece) > 5 and piece[0].isupper() and (match := _TAIL.search(piece)):
-                head = next((piece[:at] for at in _heads(piece, match) if piece[:at] in self.names or piece[:at] in known), None)
+                head = next(
+                    (piece[:at] for at in _heads(piece, match) if piece[:at] in self.names or piece[:at] in known), None
+                )
                 if head:
                     yield head
                     yield piece[len(head) :]

@@ -88,43 +88,58 @@ async def _collect_source(collector: Collector, source: Source) -> None:
             urls = source.discover_urls()
             tally.lists = len(urls)
             async with asyncio.TaskGroup() as group:
-                for url, entry in urls:
-                    group.create_task(_read_list(collector, source, url, entry))
+                reading = [group.create_task(_read_list(collector, source, url, entry)) for url, entry in urls]
+            # in the file's order, whichever answered first: the first to name a link is the one that may change it
+            for read in (read for task in reading for read in task.result()):
+                tally.discovered += frontier.record_list(
+                    collector.store, read.url, read.page, read.links, now=collector.now()
+                )
             await _fetch_links(collector, source)
     except BusyError:
         tally.busy = True
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _List:
+    """A list that has changed, with the (identity, link) pairs that it names."""
+
+    url: str
+    page: Page
+    links: list[tuple[str, Link]]
+
+
 async def _read_list(
     collector: Collector, source: Source, url: str, entry: DiscoverEntry, *, child: bool = False
-) -> None:
-    """Discover the links of one list; `child` is a sitemap that a sitemap index named."""
+) -> list[_List]:
+    """What one list names, or the sitemaps that a sitemap index names (`child`: is one of those); nothing where nothing
+    has changed, or where it can't be read."""
     tally = collector.run.tally(source.name)
     try:
         page = await _get(collector, source, url)
         if page is None:
             tally.unchanged += 1
-            return
+            return []
         if entry.kind == "sitemap" and not child and (children := child_sitemaps(page)[:CHILD_SITEMAPS]):
             # the index itself is not remembered: it may stand still while the sitemaps that it names move
             tally.lists += len(children)
-            for address in children:
-                await _read_list(collector, source, address, entry, child=True)
-            return
+            return [
+                read for address in children for read in await _read_list(collector, source, address, entry, child=True)
+            ]
         links = _articles_among(discover(page, entry, source), source)
         _refuse_empty(links, url, entry)
-        tally.discovered += frontier.record_list(collector.store, url, page, links, now=collector.now())
     except FetchError as error:
-        tally.unread += 1
-        _fail(collector, source, url, "discover", error.kind, str(error))
+        failure = (str(error.kind), str(error))
     except DiscoveryError as error:
-        tally.unread += 1
-        _fail(collector, source, url, "discover", "unreadable-list", str(error))
+        failure = ("unreadable-list", str(error))
     except StoreError:
         raise
     except Exception as error:
-        tally.unread += 1
-        _fail(collector, source, url, "discover", "crash", words(error))
+        failure = ("crash", words(error))
+    else:
+        return [_List(url=url, page=page, links=links)]
+    tally.unread += 1
+    _fail(collector, source, url, "discover", *failure)
+    return []
 
 
 def _refuse_empty(links: Sized, url: str, entry: DiscoverEntry) -> None:
@@ -241,17 +256,22 @@ async def _following(collector: Collector, source: Source, link: DueLink, first:
 def _store_from_list(collector: Collector, source: Source, link: DueLink) -> None:
     """Keep what the list itself says of an article, where the publisher wants its pages left alone."""
     run, now = collector.run, collector.now()
-    article = article_from_link(link.as_link(), source, fetched_at=now)
-    with collector.store.transaction() as connection:
-        if isinstance(article, NotArticle):
+    try:
+        article = article_from_link(link.as_link(), source, fetched_at=now)
+        if not isinstance(article, NotArticle):
+            with collector.store.transaction() as connection:
+                stored = store_article(collector.store, article, origin="live", stored_at=now)
+                frontier.finish_link(connection, link, now=now)
+            run.tally(source.name).stored += stored.new
+    except StoreError:
+        raise
+    except Exception as error:
+        article = NotArticle(url=link.url, source=source.name, reason="crash", detail=words(error))
+    if isinstance(article, NotArticle):
+        with collector.store.transaction() as connection:
             frontier.refuse_link(
                 connection, link.identity, reason=article.reason, detail=article.detail, again=False, now=now
             )
-        else:
-            stored = store_article(collector.store, article, origin="live", stored_at=now)
-            frontier.finish_link(connection, link, now=now)
-            run.tally(source.name).stored += stored.new
-    if isinstance(article, NotArticle):
         run.tally(source.name).refused += 1
         _fail(collector, source, link.url, "extract", article.reason, article.detail)
 

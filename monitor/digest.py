@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from models.analysis import STATUSES
@@ -29,8 +29,9 @@ _WEIGHT = {"exploring": 1, "agreed": 2, "ongoing": 3, "ended": 3, "signed": 4}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One cooperation in a digest. `path` are the statuses on the way, the last one its status now; `articles` report
-    it, of `sources` publishers; `key` is None for a denial of what no article asserts."""
+    """One cooperation in a digest. `path` are the statuses on the way, the last one its status now; `at` is the
+    publication of the newest step; `articles` report it, of `sources` publishers; `key` is None for a denial of what
+    no article asserts."""
 
     key: str | None
     kind: ItemKind
@@ -39,6 +40,7 @@ class Item:
     fields: tuple[str, ...]
     event: str | None
     confidence: float
+    at: datetime
     renews: bool
     evidence: Evidence
     articles: int
@@ -64,8 +66,9 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One edition. `since` is the previous edition's cut-off, None for the first one; `told` are the keys of all that
-    it tells; `later` counts what is known already but became known after `until`."""
+    """One edition. `since` is the previous edition's cut-off, None for the first one; `old` became known only now but
+    was published longer ago than alerts reach back; `told` are the keys of all that it tells; `later` counts what is
+    known already but became known after `until`."""
 
     edition: datetime
     since: datetime | None
@@ -73,6 +76,7 @@ class Digest:
     top: tuple[Item, ...]
     new: tuple[Item, ...]
     moved: tuple[Item, ...]
+    old: tuple[Item, ...]
     denied: tuple[Item, ...]
     uncertain: tuple[Item, ...]
     quotes: tuple[Quotation, ...]
@@ -82,7 +86,7 @@ class Digest:
 
     @property
     def quiet(self) -> bool:
-        return not (self.new or self.moved or self.denied or self.uncertain)
+        return not (self.new or self.moved or self.old or self.denied or self.uncertain)
 
 
 def gather(store: Store, *, config: Config, edition: datetime, until: datetime) -> Digest:
@@ -92,17 +96,21 @@ def gather(store: Store, *, config: Config, edition: datetime, until: datetime) 
     denials = _untold_denials(store, until)
     items = [*_items(store, steps), *_denial_items(store, denials)]
     items.sort(key=importance, reverse=True)
-    certain = [item for item in items if item.kind != "denied" and item.confidence >= config.alerts.min_confidence]
+    asserted = [item for item in items if item.kind != "denied"]
+    certain = [item for item in asserted if item.confidence >= config.alerts.min_confidence]
+    recent = until - timedelta(days=config.alerts.max_age_days)
+    fresh = [item for item in certain if item.at >= recent]
     return Digest(
         edition=edition,
         since=since,
         until=until,
-        top=tuple(certain[:MOST_TOP]) if len(certain) > 1 else (),
-        new=tuple(item for item in certain if item.kind == "new"),
-        moved=tuple(item for item in certain if item.kind == "moved"),
+        top=tuple(fresh[:MOST_TOP]) if len(fresh) > 1 else (),
+        new=tuple(item for item in fresh if item.kind == "new"),
+        moved=tuple(item for item in fresh if item.kind == "moved"),
+        old=tuple(item for item in certain if item.at < recent),
         denied=tuple(item for item in items if item.kind == "denied"),
-        uncertain=tuple(item for item in items if item.kind != "denied" and item not in certain),
-        quotes=_quotes(store, certain),
+        uncertain=tuple(item for item in asserted if item.confidence < config.alerts.min_confidence),
+        quotes=_quotes(store, fresh),
         coverage=coverage(store, config=config, since=since, until=until),
         told=tuple(dict.fromkeys([_step_key(step) for step in steps] + [_denial_key(row) for row in denials])),
         later=_count_later(store, until),
@@ -129,7 +137,7 @@ def _denial_key(row: Any) -> str:
 
 
 _STEPS = """
-SELECT s.id, s.cooperation_id, s.kind, s.status, s.previous, s.mention_id, s.decision, c.key
+SELECT s.id, s.cooperation_id, s.at, s.kind, s.status, s.previous, s.mention_id, s.decision, c.key
 FROM steps s JOIN cooperations c ON c.id = s.cooperation_id
 WHERE s.created_at <= ? AND NOT EXISTS (
     SELECT 1 FROM digest_items d
@@ -197,6 +205,7 @@ def _item(row: Any, steps: Sequence[Any], reports: Sequence[Evidence]) -> Item:
         fields=tuple(json.loads(row["fields"])),
         event=row["event"],
         confidence=row["confidence"],
+        at=moment(max(step["at"] for step in steps)),
         renews=row["renews"] is not None,
         evidence=shown,
         articles=len({report.url for report in asserting}),
@@ -217,6 +226,7 @@ def _denial_items(store: Store, rows: Iterable[Any]) -> list[Item]:
             fields=shown.fields,
             event=shown.event,
             confidence=shown.confidence,
+            at=shown.at,
             renews=False,
             evidence=shown,
             articles=1,
@@ -245,7 +255,7 @@ def _quoted_in(store: Store, shown: Evidence) -> list[Quotation]:
     officials = {person.name: person for person in analysis.people if person.official}
     return [
         Quotation(
-            text=quote.text,
+            text=quote.text.rstrip(" ,"),  # the comma before "kata ..." belongs to the reporter's sentence
             speaker=quote.speaker,
             office=officials[quote.speaker].position,
             title=shown.title,

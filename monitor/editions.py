@@ -16,8 +16,11 @@ from monitor.store import Store, insert, instant, moment, to_json
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An edition and its files. `items` counts the steps and denials that it tells. `made` is false where it was made before and only its files were written again;
-    `preview` marks an edition whose time has not come: nothing of it is recorded or mailed."""
+    """An edition and its files. `items` counts the steps and denials that it tells.
+
+    `made` is false where it was made before and only its files were written again; `preview` marks an edition whose
+    time has not come: nothing of it is recorded or mailed.
+    """
 
     edition: datetime
     html: Path
@@ -71,19 +74,30 @@ def publish(
 ) -> Published:
     """Make an edition, or write the files of one made before again.
 
-    It covers what no edition told yet and became known up to its own time (or `until`). The record, what it tells and
-    the mail to the configured recipients are committed together; the files follow. Where its time has not come, a
-    preview up to now is written to the same files.
+    It covers what no edition told yet and became known up to its own time (or `until`). The files are written before
+    the record, what it tells and the mail to the configured recipients are committed, together: after a kill the
+    edition is either made, files and all, or still due. Where its time has not come, a preview up to now is written to
+    the same files.
     """
     until = until or edition
     name = edition.astimezone(config.zone).strftime("%Y-%m-%dT%H:%M")
-    preview = until > now
-    if preview:
-        made_digest = gather(store, config=config, edition=edition, until=now)
-        rendered = render_digest(made_digest, config=config)
-        complete, items, made = made_digest.coverage.complete, len(made_digest.told), False
+    if until > now:
+        digest = gather(store, config=config, edition=edition, until=now)
+        preview = render_digest(digest, config=config)
+        complete, items, made = digest.coverage.complete, len(digest.told), False
+        html, text = _write(config, name, preview)
     else:
-        rendered, complete, items, made = _record(store, config, edition, name, now=now, until=until)
+        with store.transaction():
+            rendered, complete, items, made = _recorded(store, name) or _record(
+                store, config, edition, name, now=now, until=until
+            )
+            html, text = _write(config, name, rendered)
+    return Published(
+        edition=edition, html=html, text=text, complete=complete, items=items, made=made, preview=until > now
+    )
+
+
+def _write(config: Config, name: str, rendered: Rendered) -> tuple[Path, Path]:
     html, text = (config.digest_folder / f"{name.replace(':', '')}.{kind}" for kind in ("html", "txt"))
     try:
         write_atomically(html, rendered.html.encode())
@@ -94,18 +108,23 @@ def publish(
             folder=str(config.digest_folder),
             problem=error.strerror or str(error),
         ) from error
-    return Published(edition=edition, html=html, text=text, complete=complete, items=items, made=made, preview=preview)
+    return html, text
+
+
+def _recorded(store: Store, name: str) -> tuple[Rendered, bool, int, bool] | None:
+    """An edition made before: as it was, whether it was complete, how much it told, and that it was not made now."""
+    for row in store.rows("SELECT id, html, plain, complete FROM digests WHERE edition = ?", name):
+        ((items,),) = store.rows("SELECT count(*) FROM digest_items WHERE digest_id = ?", row["id"])
+        return Rendered(subject="", html=row["html"], text=row["plain"]), bool(row["complete"]), items, False
+    return None
 
 
 def _record(
     store: Store, config: Config, edition: datetime, name: str, *, now: datetime, until: datetime
 ) -> tuple[Rendered, bool, int, bool]:
+    digest = gather(store, config=config, edition=edition, until=until)
+    rendered = render_digest(digest, config=config)
     with store.transaction() as connection:
-        for row in store.rows("SELECT id, html, plain, complete FROM digests WHERE edition = ?", name):
-            ((items,),) = store.rows("SELECT count(*) FROM digest_items WHERE digest_id = ?", row["id"])
-            return Rendered(subject="", html=row["html"], text=row["plain"]), bool(row["complete"]), items, False
-        digest = gather(store, config=config, edition=edition, until=until)
-        rendered = render_digest(digest, config=config)
         digest_id = insert(
             connection,
             "digests",

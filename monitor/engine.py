@@ -4,10 +4,9 @@ Each stage takes what is pending in the database, a batch at a time, so that mem
 its own transaction. An item that fails is marked with its reason, lands in the run's report and stops nothing.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from models.analysis import Analysis, Text
@@ -16,6 +15,7 @@ from monitor.errors import StoreError
 from monitor.frontier import Capture
 from monitor.ledger import Canonical
 from monitor.linking import Version
+from monitor.renaming import follow_names
 from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, moment, store_article
 from scrapers import warc
@@ -23,6 +23,7 @@ from scrapers.article import Article, NotArticle
 from scrapers.errors import ArchiveError
 from scrapers.extract import extract
 from scrapers.source import Source
+from scrapers.urls import host_of
 
 Analyse = Callable[[Iterable[Text]], Iterator[Analysis]]
 """Texts -> their analyses, in order."""
@@ -41,12 +42,13 @@ PASSING = ("challenge", "empty")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """What the stages work with."""
+    """What the stages work with. `zone` is that of sources that have no file."""
 
     store: Store
     run: Run
     sources: Mapping[str, Source]
     archive: Path
+    zone: tzinfo
     now: Callable[[], datetime]
     progress: Progress
 
@@ -68,7 +70,7 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
     page_ids = [page_id for page_id, _ in capture.pages]
     tally = bench.run.tally(capture.source)
     try:
-        pages = [dataclasses.replace(warc.read(bench.archive, ref), source=capture.source) for _, ref in capture.pages]
+        pages = [replace(warc.read(bench.archive, ref), source=capture.source) for _, ref in capture.pages]
         result = extract(pages[0], bench.sources[capture.source], following=pages[1:])
         if isinstance(result, Article):
             store_capture(bench, result, capture, page_ids)
@@ -101,7 +103,7 @@ def store_capture(bench: Bench, article: Article, capture: Capture, page_ids: Se
         row = connection.execute("SELECT published FROM links WHERE identity = ?", [capture.identity]).fetchone()
         if article.published is None and row and row[0]:
             # the page hides its date; the list that named it had one
-            article = dataclasses.replace(
+            article = replace(
                 article, published=moment(row[0]), provenance=(*article.provenance, ("published", "feed"))
             )
         stored = store_article(bench.store, article, origin=capture.origin, stored_at=bench.now())
@@ -121,6 +123,7 @@ def analyse_pending(bench: Bench, load: Callable[[], Analyse]) -> None:
         if readable and analyse is None:
             analyse = load()
         done += len(versions) - len(readable)
+        readable = [_at_home(bench, version) for version in readable]
         for version, result in _each(analyse, readable) if analyse else ():
             if isinstance(result, Analysis):
                 linking.store_analysis(bench.store, version.id, result, now=bench.now())
@@ -129,6 +132,16 @@ def analyse_pending(bench: Bench, load: Callable[[], Analyse]) -> None:
                 _stop(bench, version, "analyse", result)
             done += 1
             bench.progress("analyse", done, max(done, total))
+
+
+def _at_home(bench: Bench, version: Version) -> Version:
+    """With the publication in the newsroom's own time: its "Minggu" may be another day in UTC."""
+    published = version.text.published
+    if not isinstance(published, datetime):
+        return version
+    source = bench.sources.get(version.source)
+    zone = source.zone(host_of(version.url) or "") if source else bench.zone
+    return replace(version, text=replace(version.text, published=published.astimezone(zone)))
 
 
 def _each(analyse: Analyse, versions: Sequence[Version]) -> Iterator[tuple[Version, Analysis | Exception]]:
@@ -149,7 +162,8 @@ def _each(analyse: Analyse, versions: Sequence[Version]) -> Iterator[tuple[Versi
 
 
 def link_pending(bench: Bench, canonical: Canonical) -> None:
-    """Analyses -> the ledger."""
+    """Analyses -> the ledger, whose keys first follow what the lexicon has learned since."""
+    follow_names(bench.store, canonical=canonical, now=bench.now())
     done, total = 0, linking.count_pending(bench.store, "analysed")
     while versions := linking.pending_versions(bench.store, "analysed", limit=BATCH):
         for version in versions:

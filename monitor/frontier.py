@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.store import Origin, Store, insert, instant, moment, to_json
+from monitor.store import Origin, Store, insert, instant, moment, storable, to_json
 from scrapers.article import Link, Page, WarcRef
 
 ATTEMPTS = 5
@@ -86,7 +86,11 @@ def record_list(store: Store, url: str, page: Page, links: Iterable[tuple[str, L
 
 
 def _record_link(connection: sqlite3.Connection, list_url: str, identity: str, link: Link, now: datetime) -> bool:
-    said = (link.title, instant(link.published) if link.published else None, link.content)
+    said = (
+        storable(link.title) if link.title else None,
+        instant(link.published) if link.published else None,
+        storable(link.content) if link.content else None,
+    )
     known = connection.execute(
         "SELECT listed_by, title, published, content FROM links WHERE identity = ?", [identity]
     ).fetchone()
@@ -250,7 +254,7 @@ def retry_link(
             "failed" if given_up else "pending",
             attempts,
             reason,
-            detail,
+            storable(detail),
             None if given_up else instant(now + BACKOFF * 4 ** (attempts - 1)),
             identity,
         ],
@@ -267,7 +271,7 @@ def refuse_link(
         return
     connection.execute(
         "UPDATE links SET state = 'skipped', reason = ?, detail = ?, next_try_at = NULL WHERE identity = ?",
-        [reason, detail, identity],
+        [reason, storable(detail), identity],
     )
 
 
@@ -322,5 +326,5 @@ def mark_pages(
     """Say how far pages came."""
     connection.executemany(
         "UPDATE pages SET stage = ?, version_id = ?, reason = ?, detail = ? WHERE id = ?",
-        [(stage, version_id, reason, detail, page_id) for page_id in page_ids],
+        [(stage, version_id, reason, storable(detail) if detail else None, page_id) for page_id in page_ids],
     )

@@ -127,7 +127,7 @@ def link_version(store: Store, version: Version, *, canonical: Canonical, now: d
         touched = _take_out(connection, version.article_id)
         _insert_mentions(connection, version, analysis)
         touched |= _insert_claims(connection, version, analysis, canonical)
-        steps = sum(_refresh(connection, key, canonical, now) for key in sorted(touched))
+        steps = sum(refresh(connection, key, canonical, now) for key in sorted(touched))
         connection.execute(
             "UPDATE versions SET stage = 'superseded' WHERE article_id = ? AND id != ? AND stage = 'linked'",
             [version.article_id, version.id],
@@ -234,21 +234,26 @@ def _columns(mention: Mention) -> dict[str, object]:
     }
 
 
-def _refresh(connection: sqlite3.Connection, key: str, canonical: Canonical, now: datetime) -> int:
+def refresh(
+    connection: sqlite3.Connection, key: str, canonical: Canonical, now: datetime, *, decision: str | None = None
+) -> int:
     """Recompute the cooperations of one set of parties and return how many steps are new; those that stay keep their
-    decisions."""
+    decisions, the new ones get `decision`."""
     new = 0
     claims = claims_about(connection, key)
-    cooperations = of_parties(key, claims, canonical)
+    belonged = dict(
+        connection.execute("SELECT id, cooperation_id FROM cooperation_mentions WHERE party_key = ?", [key])
+    )
+    belongs: dict[int, int | None] = dict.fromkeys(belonged)
     known = dict(connection.execute("SELECT key, id FROM cooperations WHERE party_key = ?", [key]))
-    connection.execute("UPDATE cooperation_mentions SET cooperation_id = NULL WHERE party_key = ?", [key])
-    for cooperation in cooperations:
+    for cooperation in of_parties(key, claims, canonical):
         cooperation_id = _save_cooperation(connection, cooperation, known.pop(cooperation.key, None), now)
-        connection.executemany(
-            "UPDATE cooperation_mentions SET cooperation_id = ? WHERE id = ?",
-            [(cooperation_id, claims[claim]) for claim in cooperation.claims],
-        )
-        new += _save_steps(connection, cooperation_id, cooperation.steps, claims, now)
+        belongs |= {claims[claim]: cooperation_id for claim in cooperation.claims}
+        new += _save_steps(connection, cooperation_id, cooperation.steps, claims, now, decision)
+    connection.executemany(
+        "UPDATE cooperation_mentions SET cooperation_id = ? WHERE id = ?",
+        [(owner, mention) for mention, owner in belongs.items() if owner != belonged[mention]],
+    )
     for gone in known.values():
         connection.execute("DELETE FROM steps WHERE cooperation_id = ?", [gone])
         connection.execute("DELETE FROM cooperations WHERE id = ?", [gone])
@@ -314,14 +319,15 @@ def _save_steps(
     steps: tuple[Step, ...],
     claims: dict[Claim, int],
     now: datetime,
+    decision: str | None,
 ) -> int:
     known = {
-        ("denied" if kind == "denied" else status): (step_id, decision)
-        for step_id, kind, status, decision in connection.execute(
+        ("denied" if kind == "denied" else status): (step_id, made)
+        for step_id, kind, status, made in connection.execute(
             "SELECT id, kind, status, decision FROM steps WHERE cooperation_id = ?", [cooperation_id]
         )
     }
-    furthest = max((RANK[status] for status, (_, decision) in known.items() if status in RANK and decision), default=-1)
+    furthest = max((RANK[status] for status, (_, made) in known.items() if status in RANK and made), default=-1)
     new = 0
     for step in steps:
         values = (step.kind, step.status, step.previous, claims[step.claim], instant(step.claim.at))
@@ -333,11 +339,14 @@ def _save_steps(
             )
             continue
         new += 1
-        late = step.kind != "denied" and RANK[step.status] < furthest
+        if step.kind != "denied" and RANK[step.status] < furthest:
+            decided: str | None = OVERTAKEN
+        else:
+            decided = decision
         connection.execute(
             "INSERT INTO steps (cooperation_id, kind, status, previous, mention_id, at, created_at, decision,"
             " decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [cooperation_id, *values, instant(now), OVERTAKEN if late else None, instant(now) if late else None],
+            [cooperation_id, *values, instant(now), decided, instant(now) if decided else None],
         )
     connection.executemany("DELETE FROM steps WHERE id = ?", [(gone[0],) for gone in known.values()])
     return new

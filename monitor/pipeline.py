@@ -20,7 +20,7 @@ from monitor.store import Store, open_store
 from scrapers.source import Source
 
 if TYPE_CHECKING:
-    from monitor.engine import Analyse, Progress
+    from monitor.engine import Analyse, Bench, Progress
     from scrapers.fetch import FetchSettings
 
 Clock = Callable[[], datetime]
@@ -78,7 +78,7 @@ def run(
                     fetching or fetch_settings(config),
                 )
             )
-        _work_off(config, current, sources, now, progress, load, canonical, past=False)
+        _work_off(config, _bench(config, current, sources, now, progress), load, canonical, past=False)
         return finish_run(current, now=now())
 
 
@@ -98,17 +98,40 @@ def replay(
 
     Only pages of `sources` count. What is replayed is never mailed, unless `alerts` says so.
     """
-    from monitor.engine import Bench
     from monitor.replay import replay_archives
 
     with open_store(database or config.database) as store:
         current = start_run(store, "replay", now=now())
         _save_sources(store, sources.values())
-        replay_archives(
-            Bench(store=store, run=current, sources=sources, archive=config.warc_folder, now=now, progress=progress),
-            paths,
-        )
-        _work_off(config, current, sources, now, progress, load, canonical, past=alerts)
+        bench = _bench(config, current, sources, now, progress)
+        replay_archives(bench, paths)
+        _work_off(config, bench, load, canonical, past=alerts)
+        return finish_run(current, now=now())
+
+
+def import_articles(
+    config: Config,
+    lines: Iterable[str],
+    *,
+    now: Clock,
+    alerts: bool = False,
+    progress: "Progress" = silent,
+    load: Callable[[], "Analyse"] = load_analyser,
+    canonical: Canonical | None = None,
+    database: Path | None = None,
+) -> RunReport:
+    """Take the articles of JSON Lines (`id, title, text, date, url, outlet`) through to the ledger.
+
+    Importing a file again stores nothing twice; `id` is kept as the article's external id. Nothing is mailed, unless
+    `alerts` says so. Raises InputError at a line that can't be read; what stands before it is kept.
+    """
+    from monitor.imports import read_articles, store_imported
+
+    with open_store(database or config.database) as store:
+        current = start_run(store, "import", now=now())
+        bench = _bench(config, current, {}, now, progress)
+        store_imported(bench, read_articles(lines))
+        _work_off(config, bench, load, canonical, past=alerts)
         return finish_run(current, now=now())
 
 
@@ -157,30 +180,33 @@ async def _collect(
             await collect(collector, sources)
 
 
+def _bench(config: Config, current: Run, sources: Mapping[str, Source], now: Clock, progress: "Progress") -> "Bench":
+    from monitor.engine import Bench
+
+    return Bench(
+        store=current.store,
+        run=current,
+        sources=sources,
+        archive=config.warc_folder,
+        zone=config.zone,
+        now=now,
+        progress=progress,
+    )
+
+
 def _work_off(
-    config: Config,
-    current: Run,
-    sources: Mapping[str, Source],
-    now: Clock,
-    progress: "Progress",
-    load: Callable[[], "Analyse"],
-    canonical: Canonical | None,
-    *,
-    past: bool,
+    config: Config, bench: "Bench", load: Callable[[], "Analyse"], canonical: Canonical | None, *, past: bool
 ) -> None:
     """All that is pending, through the stages that need no web. One process at a time: the others stand in line, and
     find it done."""
     from monitor.alerts import enqueue_due
-    from monitor.engine import Bench, analyse_pending, extract_pending, link_pending
+    from monitor.engine import analyse_pending, extract_pending, link_pending
 
     with hold(config.data_folder / "locks", "stages", wait=True):
-        bench = Bench(
-            store=current.store, run=current, sources=sources, archive=config.warc_folder, now=now, progress=progress
-        )
         extract_pending(bench)
         analyse_pending(bench, load)
         link_pending(bench, canonical or shipped_names())
-        current.alerts += enqueue_due(current.store, config, now=now(), past=past)
+        bench.run.alerts += enqueue_due(bench.store, config, now=bench.now(), past=past)
 
 
 def _save_sources(store: Store, sources: Collection[Source]) -> None:

@@ -5,15 +5,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from monitor import evidence
 from monitor.errors import QueryError
 from monitor.evidence import Evidence
 from monitor.i18n import N_
-from monitor.query_fields import Field
-from monitor.query_language import Query, Term, fold, parse
+from monitor.query_language import Query, parse
+from monitor.query_sql import prepare, where, with_aliases
 from monitor.store import Store, instant, moment
+
+if TYPE_CHECKING:
+    from monitor.ledger import Canonical
 
 MAX_LIMIT = 1000
 _ARTICLE_COLUMNS = """a.id, a.identity, v.title, a.url, a.source, coalesce(s.title, a.source) AS source_title,
@@ -70,9 +73,19 @@ class Results:
 
 
 def search(
-    store: Store, text: str, *, now: datetime, zone: tzinfo, limit: int = 20, cursor: str | None = None
+    store: Store,
+    text: str,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    limit: int = 20,
+    cursor: str | None = None,
+    canonical: "Canonical | None" = None,
 ) -> Results:
     """The results for what a person typed, newest first, `limit` at most from `cursor` on.
+
+    `canonical` gives the one name of a party that has several, so that `pihak:Kemendagri` finds it under each; without
+    it, the shipped lexicon does.
 
     Pages follow the last result's place, not a count: what is stored meanwhile neither repeats nor hides a result,
     unless it moves that result itself. Raises QueryError for a text, limit or cursor that can't be understood.
@@ -81,7 +94,7 @@ def search(
         raise QueryError(
             N_("A page holds 1 to {most} results; {limit} is not possible"), most=MAX_LIMIT, limit=limit, position=1
         )
-    query = parse(text, now=now, zone=zone)
+    query = with_aliases(parse(text, now=now, zone=zone), canonical)
     after = _place(cursor, kind=query.kind) if cursor else None
     return (
         _articles(store, query, limit, after) if query.kind == "article" else _cooperations(store, query, limit, after)
@@ -100,109 +113,18 @@ def as_json(results: Results) -> dict[str, Any]:
     }
 
 
-# --- conditions -----------------------------------------------------------------------------------------------------
-
-_MENTIONED = "SELECT m.cooperation_id FROM cooperation_mentions m WHERE m.denied = 0 AND "
-_REPORTING = "SELECT m.article_id FROM cooperation_mentions m WHERE m.denied = 0 AND "
-_IN_TEXT = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
-_SOURCE = """SELECT a.id FROM articles a LEFT JOIN sources s ON s.name = a.source
-    WHERE lower(a.source) = lower(?) OR pantau_has(s.title, ?)"""
-_STATUS = "IN (SELECT value FROM json_each(?))"
-_PARTY = """(
-    EXISTS (SELECT 1 FROM json_each(m.parties) p WHERE pantau_has(p.value, ?))
-    OR EXISTS (SELECT 1 FROM json_each(m.parties) p JOIN mentions x ON x.version_id = m.version_id AND x.name = p.value
-               WHERE pantau_same(x.form, ?)))"""
-_OF_KEY = "m.cooperation_id IN (SELECT id FROM cooperations WHERE key = ?)"
-_ANY_IN = "EXISTS (SELECT 1 FROM json_each({column}) j WHERE pantau_has(j.value, ?))"
-_NAMED = """SELECT {column} FROM cooperation_mentions m JOIN mentions x ON x.version_id = m.version_id
-    WHERE m.denied = 0 AND x.type IN ({types}) AND (pantau_has(x.name, ?) OR pantau_has(x.form, ?))"""
-_NAMED_IN_ARTICLE = """SELECT v.article_id FROM mentions x JOIN versions v ON v.id = x.version_id
-    WHERE x.type IN ({types}) AND (pantau_has(x.name, ?) OR pantau_has(x.form, ?))"""
-
-_TYPES = {Field.PERSON: "'person'", Field.ORGANISATION: "'institution', 'company'", Field.EVENT: "'event'"}
-
-# by field: the SQL condition and how many times the value stands in it
-_COOPERATION: dict[Field, tuple[str, int]] = {
-    Field.TEXT: (f"c.id IN ({_MENTIONED} m.article_id IN ({_IN_TEXT}))", 1),
-    Field.STATUS: (f"c.status {_STATUS}", 1),
-    Field.PARTY: (
-        f"({_ANY_IN.format(column='c.parties')} OR c.id IN ({_MENTIONED} {_PARTY}))",
-        3,
-    ),
-    Field.SINCE: ("c.last_seen_at >= ?", 1),
-    Field.UNTIL: ("c.first_seen_at < ?", 1),
-    Field.SOURCE: (f"c.id IN ({_MENTIONED} m.article_id IN ({_SOURCE}))", 2),
-    Field.TOPIC: (_ANY_IN.format(column="c.fields"), 1),
-    Field.EVENT: ("pantau_has(c.event, ?)", 1),
-    Field.PERSON: (f"c.id IN ({_NAMED.format(column='m.cooperation_id', types=_TYPES[Field.PERSON])})", 2),
-    Field.ORGANISATION: (f"c.id IN ({_NAMED.format(column='m.cooperation_id', types=_TYPES[Field.ORGANISATION])})", 2),
-    Field.KEY: ("c.key = ?", 1),
-}
-_ARTICLE: dict[Field, tuple[str, int]] = {
-    Field.TEXT: (f"a.id IN ({_IN_TEXT})", 1),
-    Field.STATUS: (f"a.id IN ({_REPORTING} m.status {_STATUS})", 1),
-    Field.PARTY: (f"a.id IN ({_REPORTING} {_PARTY})", 2),
-    Field.SINCE: ("coalesce(v.published, a.first_seen_at) >= ?", 1),
-    Field.UNTIL: ("coalesce(v.published, a.first_seen_at) < ?", 1),
-    Field.SOURCE: (f"a.id IN ({_SOURCE})", 2),
-    Field.TOPIC: (f"a.id IN ({_REPORTING} {_ANY_IN.format(column='m.fields')})", 1),
-    Field.EVENT: (f"a.id IN ({_NAMED_IN_ARTICLE.format(types=_TYPES[Field.EVENT])})", 2),
-    Field.PERSON: (f"a.id IN ({_NAMED_IN_ARTICLE.format(types=_TYPES[Field.PERSON])})", 2),
-    Field.ORGANISATION: (f"a.id IN ({_NAMED_IN_ARTICLE.format(types=_TYPES[Field.ORGANISATION])})", 2),
-    Field.KEY: (f"a.id IN ({_REPORTING} {_OF_KEY})", 1),
-}
-
-
-def _where(query: Query, conditions: dict[Field, tuple[str, int]]) -> tuple[str, list[str]]:
-    clauses: list[str] = []
-    values: list[str] = []
-    for group in query.groups:
-        alternatives = []
-        for term in group:
-            condition, times = conditions[term.field]
-            alternatives.append(f"NOT coalesce(({condition}), 0)" if term.negated else f"({condition})")
-            values += [_bound(term)] * times
-        clauses.append("(" + " OR ".join(alternatives) + ")")
-    return " AND ".join(clauses) or "1", values
-
-
-def _bound(term: Term) -> str:
-    """A term's value as SQL is given it."""
-    if isinstance(term.value, frozenset):
-        return json.dumps(sorted(term.value))
-    if isinstance(term.value, datetime):
-        return instant(term.value)
-    if term.field is Field.TEXT:
-        return '"' + term.value.replace('"', " ") + '"' + ("*" if term.prefix else "")
-    return term.value
-
-
-def _has(whole: str | None, part: str) -> bool:
-    """Whether the words of `part` stand in `whole`, in that order and side by side."""
-    return f" {fold(part)} " in f" {fold(whole or '')} "
-
-
-def _same(one: str | None, other: str) -> bool:
-    return fold(one or "") == fold(other)
-
-
-def _prepare(store: Store) -> None:
-    store.db.register_function(_has, deterministic=True, name="pantau_has")
-    store.db.register_function(_same, deterministic=True, name="pantau_same")
-
-
 # --- pages ----------------------------------------------------------------------------------------------------------
 
 
 def _cooperations(store: Store, query: Query, limit: int, after: tuple[str, int] | None) -> Results:
-    where, values = _where(query, _COOPERATION)
+    condition, values = where(query)
     rows, total = _page(
         store,
         columns="c.*",
         tables="cooperations c",
         order="c.last_seen_at",
         number="c.id",
-        where=where,
+        condition=condition,
         values=values,
         limit=limit,
         after=after,
@@ -232,14 +154,14 @@ def _cooperations(store: Store, query: Query, limit: int, after: tuple[str, int]
 
 
 def _articles(store: Store, query: Query, limit: int, after: tuple[str, int] | None) -> Results:
-    where, values = _where(query, _ARTICLE)
+    condition, values = where(query)
     rows, total = _page(
         store,
         columns=_ARTICLE_COLUMNS,
         tables="articles a JOIN versions v ON v.id = a.version_id LEFT JOIN sources s ON s.name = a.source",
         order="coalesce(v.published, a.first_seen_at)",
         number="a.id",
-        where=where,
+        condition=condition,
         values=values,
         limit=limit,
         after=after,
@@ -267,7 +189,7 @@ def _page(
     tables: str,
     order: str,
     number: str,
-    where: str,
+    condition: str,
     values: Sequence[str],
     limit: int,
     after: tuple[str, int] | None,
@@ -276,12 +198,12 @@ def _page(
 
     All SQL given is this module's own text; what a person typed is in `values`.
     """
-    _prepare(store)
+    prepare(store)
     beyond = f"AND ({order}, {number}) < (?, ?)" if after else ""
     with store.db.atomic():
-        ((total,),) = store.rows(f"SELECT count(*) FROM {tables} WHERE {where}", *values)  # noqa: S608
+        ((total,),) = store.rows(f"SELECT count(*) FROM {tables} WHERE {condition}", *values)  # noqa: S608
         rows = store.rows(
-            f"SELECT {columns}, {order} AS place FROM {tables} WHERE {where} {beyond} "  # noqa: S608
+            f"SELECT {columns}, {order} AS place FROM {tables} WHERE {condition} {beyond} "  # noqa: S608
             f"ORDER BY {order} DESC, {number} DESC LIMIT ?",
             *values,
             *(after or ()),

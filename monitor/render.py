@@ -135,7 +135,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        clean=wording.clean, shorten=wording.shorten, link=wording.link, segments=wording.segments, wrap=_wrap
+        clean=wording.clean,
+        shorten=wording.shorten,
+        link=wording.link,
+        topics=wording.topics,
+        segments=wording.segments,
+        wrap=_wrap,
     )
     return environment
 
@@ -173,6 +178,11 @@ def _sections(digest: Digest, config: Config) -> list[Section]:
     parts = [
         (say(N_("New cooperations")), "", digest.new),
         (say(N_("Cooperations that moved")), "", digest.moved),
+        (
+            say(N_("Older news, known only now")),
+            say(N_("Published more than {days} days ago.")).format(days=config.alerts.max_age_days),
+            digest.old,
+        ),
         (say(N_("Denied")), say(N_("An article denies it or says that it does not exist.")), digest.denied),
         (
             say(N_("To be checked")),
@@ -205,6 +215,7 @@ def _summary(digest: Digest, say: Any) -> str:
     counts = [
         (say(N_("{count} new")), len(digest.new)),
         (say(N_("{count} moved")), len(digest.moved)),
+        (say(N_("{count} older")), len(digest.old)),
         (say(N_("{count} denied")), len(digest.denied)),
         (say(N_("{count} to be checked")), len(digest.uncertain)),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from monitor.store import Store, insert, instant, moment
+from monitor.store import Store, insert, instant, moment, storable
 
 RunKind = Literal["collect", "replay", "import"]
 Outcome = Literal["answered", "unchanged", "partial", "failed", "busy"]
@@ -140,7 +140,7 @@ class Run:
 
 def words(error: Exception) -> str:
     """What an unexpected error says, for a report."""
-    return f"{type(error).__name__}: {error}"[:500]
+    return storable(f"{type(error).__name__}: {error}"[:500])
 
 
 def start_run(store: Store, kind: RunKind, *, sources: Iterable[str] = (), now: datetime) -> Run:

@@ -260,17 +260,24 @@ def _make_current(connection: sqlite3.Connection, article_id: int, version_id: i
     )
     connection.execute("DELETE FROM articles_fts WHERE rowid = ?", [article_id])
     connection.execute(
-        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)", [article_id, article.title, article.text]
+        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
+        [article_id, storable(article.title), storable(article.text)],
     )
 
 
 def insert(connection: sqlite3.Connection, table: str, /, **values: object) -> int:
-    """Insert one row and return its rowid."""
+    """Insert one row and return its rowid. Texts are stored as `storable` has them."""
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
     # the names are those of this package's own keyword arguments
-    cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))  # noqa: S608
+    row = [storable(value) if isinstance(value, str) else value for value in values.values()]
+    cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608
     return cursor.lastrowid or 0
+
+
+def storable(text: str) -> str:
+    """`text` with a "?" for each half of a character (JSON from the web may hold such), which UTF-8 can't write."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def to_json(value: object) -> str:

@@ -11,6 +11,7 @@ from babel.lists import format_list
 
 from monitor.evidence import Evidence, Mark
 from monitor.i18n import N_, translate
+from monitor.query_language import fold
 
 STATUS_WORDS = {
     "exploring": N_("exploring"),
@@ -131,6 +132,20 @@ def names(parties: Sequence[str], *, language: str, most: int, longest: int = 12
 def listed(items: Sequence[str], language: str) -> str:
     """ "A, B, dan C"."""
     return format_list([shorten(item, 60) for item in items], locale=language)
+
+
+def topics(fields: Sequence[str], most: int = 4) -> tuple[str, ...]:
+    """The fields worth naming, in their order: of those that say the same, the shortest; at most `most`."""
+    folded = {field: f" {fold(field)} " for field in fields}
+    chosen = [
+        field
+        for place, field in enumerate(fields)
+        if not any(
+            other != field and folded[other] in folded[field] and (folded[other] != folded[field] or at < place)
+            for at, other in enumerate(fields)
+        )
+    ]
+    return tuple(shorten(field, 60) for field in dict.fromkeys(chosen))[:most]
 
 
 def path_words(path: Iterable[str], language: str) -> str:

@@ -100,14 +100,16 @@ _RESIDUE = re.compile(
 )
 # names that say nothing of the element's part: page builders, and the slugs of categories on WordPress articles
 _NEUTRAL = re.compile(r"(?:^|\s)(?:elementor|wp-block|category-|tag-|post-|type-|status-|format-|has-|theme-|et_pb)\S*")
+_LOOKBACK = 12
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 
 BREAK, LINK, END_LINK, CELL = "\ue000", "\ue001", "\ue002", "\ue003"
 _MARKS = re.compile("[\ue000-\ue003]")
 _LINKED = re.compile("\ue001([^\ue001\ue002]*)\ue002?")
 _SEPARATORS = re.compile("\\s*\ue003[\\s\ue003]*")
+_POINTER_WORDS = ("baca", "lihat", "simak", "tonton", "cek", "klik")
 _INLINE_POINTER = re.compile(
-    r"[(\[]?\s*\b(?:baca|lihat|simak|tonton|cek|klik)(?:\s+(?:juga|pula|selengkapnya|artikel|berita|video|di\s+sini))*"
+    rf"[(\[]?\s*\b(?:{'|'.join(_POINTER_WORDS)})(?:\s+(?:juga|pula|selengkapnya|artikel|berita|video|di\s+sini))*"
     "\\s*[:：-]?\\s*\ue001[^\ue001\ue002]*\ue002\\s*[)\\]]?(?=\\s*$|\\s*[.\ue000])\\.?",
     re.I,
 )
@@ -153,13 +155,25 @@ def is_aside(element: etree._Element, *, whole: int) -> bool:
     """
     tag = element.tag
     if tag in ASIDES:
-        return not whole or text_length(element) < 0.4 * whole
+        return not whole or _is_shorter(element, 0.4 * whole)
     if tag in ("html", "body", "main", "article"):
         return False
     name = f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()
     if not name or not _RESIDUE.search(_NEUTRAL.sub(" ", name)):
         return False
-    return text_length(element) < 0.4 * whole
+    return _is_shorter(element, 0.4 * whole)
+
+
+def _is_shorter(element: etree._Element, limit: float) -> bool:
+    length = 0
+    for node in element.iter():
+        if node.text and node.tag not in SILENT:
+            length += len(node.text.strip())
+        if node.tail and node is not element:
+            length += len(node.tail.strip())
+        if length >= limit:
+            return False
+    return True
 
 
 def read_lines(
@@ -222,7 +236,7 @@ class _Reader:
         return is_aside(child, whole=self.whole)
 
     def _at_start(self) -> bool:
-        for text in reversed(self.buffer):
+        for text in reversed(self.buffer[-_LOOKBACK:]):
             if text == BREAK:
                 return True
             if text not in (LINK, END_LINK, CELL) and not text.isspace():
@@ -268,13 +282,16 @@ def _kind(tag: object) -> str:
 
 
 def _is_hidden(element: etree._Element) -> bool:
+    """Whether `element` isn't shown; a long hidden text is a further page of the story, shown by a script."""
     style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+    if element.get("hidden") is None and not (style and _HIDDEN.search(style)):
+        return False
+    return _is_shorter(element, 400)
 
 
 def _pieces(marked: str) -> list[str]:
     """`marked` cut at line breaks. A single break amid a sentence (hard-wrapped text) is no cut."""
-    if LINK in marked:
+    if LINK in marked and any(word in marked.lower() for word in _POINTER_WORDS):
         marked = _INLINE_POINTER.sub("", marked)
     if BREAK not in marked:
         return [marked]

@@ -27,7 +27,7 @@ _BY = re.compile(r"^(?:oleh|by)\b\s*[:：]?\s*-?\s*(?P<names>\S.{1,80})$", re.I)
 _REPORT = re.compile(r"^laporan\s+(?:wartawan|reporter|jurnalis|kontributor)\s*(?P<names>[^:]{3,80})$", re.I)
 _POSTED = re.compile(
     r"^(?:(?:di)?post(?:ed|ing)\b|[^.]{0,30}\b\d{1,2}[\s/.-]+\w+[\s/.-]+\d{4}\b)[^.]{0,40}?"
-    r"\b(?:by|oleh)\s*[:：]?\s+(?P<names>\S.{1,50})$",
+    r"\b(?:by|oleh)\s*[:：]?\s+(?P<names>\S.{1,50}?)(?:\s+(?:di|pada|at|on|in|pukul)\s.{1,40})?$",
     re.I,
 )
 _UNLABELLED_PAIR = re.compile(r"^Penulis\s+(?P<author>[A-Z].{2,60}?)\s*[|/]?\s*Editor\s+(?P<editor>[A-Z].{2,60})$")

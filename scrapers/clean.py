@@ -15,6 +15,7 @@ _OPENINGS = (
     r"(?:baca|lihat|simak|tonton|dengarkan|saksikan)\s*(?:[:：]|(?:juga|pula|selengkapnya|selanjutnya|artikel|berita|"
     r"konten|halaman|video|dalam)\b)",
     r"(?:baca|lihat|simak|tonton|klik)\s+(?:di\s+sini|disini)\b",
+    r"(?:baca|lihat|simak|tonton)\b[^.,]{0,40}\blain(?:nya)?\W*$",
     r"(?:berita|artikel|foto|video)\s+(?:terkait|lainnya?|sebelumnya|rekomendasi|populer|pilihan)\b.{0,20}$",
     r"(?:terkait|rekomendasi|terpopuler|trending|populer|terkini|pilihan\s+(?:editor|redaksi|untukmu))\b.{0,12}$",
     r"pilihan\s+(?:editor|redaksi)\s*:",
@@ -39,7 +40,7 @@ _OPENINGS = (
     r"baca\s+berita\s+tanpa\s+iklan",
     r"(?:segera\s+lengkapi\s+data\s+dirimu|data\s+dirimu\s+akan\s+digunakan)",
     r"untuk\s+menikmati\s+konten\b",
-    r"(?:berlangganan|langganan|subscribe|newsletter)\b.{0,80}$",
+    r"(?:berlangganan|langganan|subscribe|newsletter)\b[^.!?]{0,60}$",
     r"(?:bagikan|share|sebarkan|kirim(?:kan)?)\b(?:\s+(?:ke|di|this|berita|artikel|halaman|via|on|to|komentar)\b.{0,40})?\W*$",
     r"(?:komentar|berikan\s+komentar|tulis\s+komentar|leave\s+a\s+(?:reply|comment)|comments?)\b.{0,30}$",
     r"(?:suka|sukai|like)\s+(?:ini|this|memuat)\b",
@@ -74,6 +75,7 @@ _CREDIT_LINE = re.compile(
     r"(?:dok(?:umentasi)?\b\.?[^)\]]{0,60}|foto|ist(?:imewa)?|ilustrasi)|"
     r"[^)\]/]{0,40}(?:foto/|/ho|ho-|istimewa|shutterstock|getty|freepik|unsplash|reuters|afp|ap photo)[^)\]]{0,80})"
     r"[)\]]\.?$"
+    r"|\s©\s?\S.{0,40}$"
     r"|\bANTARA(?: FOTO)?/[A-Z][^.]{0,60}$",
     re.I,
 )
@@ -102,6 +104,7 @@ def strip_inserts(line: str) -> str:
     return line
 
 
+_PAGE_NUMBER = re.compile(r"\s*[-–|]?\s*\bHalaman\s+(?:\d+|all)$", re.I)
 _AFFIX = re.compile(r"\s+(?:[-–—|•·»]|::|\|\|)\s+")
 
 
@@ -115,7 +118,7 @@ def clean_title(title: str, *, suffixes: Iterable[str] = (), brands: Iterable[st
         for suffix in suffixes:
             if title.casefold().endswith(suffix.casefold()) and len(title) > len(suffix):
                 title, changed = title[: -len(suffix)].rstrip(), True
-    title = re.sub(r"\s*[-–|]?\s*\bHalaman\s+(?:\d+|all)$", "", title, flags=re.I)
+    title = _PAGE_NUMBER.sub("", title)
     known = [brand for brand in map(squash, brands) if len(brand) >= 4]
     while match := _last(_AFFIX, title):
         if not _names(title[match.end() :], known) or not title[: match.start()].strip():
@@ -126,7 +129,7 @@ def clean_title(title: str, *, suffixes: Iterable[str] = (), brands: Iterable[st
         title = rest.strip()
     if (match := _AFFIX.search(title)) and _names(title[: match.start()], known, exact=True):
         title = title[match.end() :]
-    return title
+    return _PAGE_NUMBER.sub("", title)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

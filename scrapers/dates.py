@@ -121,7 +121,8 @@ def parse_date(
 
     A date without a time is midnight in `timezone` (`parse_moment` tells the two apart). A zone or offset in the
     text is kept, except that UTC becomes `timezone`, which is where the newsroom's day begins. Relative forms
-    ("3 jam lalu", "kemarin") need `now`. Day stands before month, unless that is impossible or the weekday beside it says otherwise.
+    ("3 jam lalu", "kemarin") need `now`. Day stands before month, unless that is impossible or the weekday beside it
+    says otherwise.
     """
     moment = parse_moment(text, timezone=timezone, now=now, formats=formats, z_means_local=z_means_local)
     return moment.at if moment else None

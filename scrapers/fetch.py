@@ -11,6 +11,7 @@ redirects and the environment by itself. Requests go straight to a transport.
 
 import asyncio
 import contextlib
+import logging
 import re
 import ssl
 import time
@@ -46,6 +47,9 @@ _ERROR_BODY = 256 * 1024
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.7"
 _FIELD_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 
+# stamina logs every retry; where nobody has set up logging, that must not land on the user's terminal
+logging.getLogger("stamina").addHandler(logging.NullHandler())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSettings:
@@ -53,9 +57,9 @@ class FetchSettings:
 
     `user_agent` identifies Pantau and its operator (name, version, an URL or address for complaints); `product` is the
     name that robots.txt groups address. `timeout` bounds connecting and each wait for data, `deadline` all network
-    time of one attempt, redirects included, turns waited for not. A server that asks by Retry-After for more than
-    `retry_after_cap` is not asked again until then; meanwhile its URLs fail at once. Backoff doubles from
-    `backoff_initial` to `backoff_max`, with as much jitter as `backoff_initial`.
+    time of one attempt, redirects included, turns waited for not. Retry-After makes the whole host wait; one that asks
+    for more than `retry_after_cap` is left alone for that time (an hour at most) and its URLs fail at once meanwhile.
+    Backoff doubles from `backoff_initial` to `backoff_max`, with as much jitter as `backoff_initial`.
     """
 
     user_agent: str
@@ -97,11 +101,6 @@ class _Errand:
     conditional: dict[str, str]
     cut: bool = False
     obey: bool = True
-
-
-def validators_of(page: Page) -> Validators:
-    """What to send next time for this page."""
-    return Validators(etag=page.header("etag"), last_modified=page.header("last-modified"))
 
 
 class Fetcher:
@@ -266,7 +265,7 @@ class Fetcher:
                 "{url} gave no whole answer within {seconds} seconds",
                 kind=FailureKind.TIMEOUT,
                 url=target.url,
-                seconds=round(deadline, 1),
+                seconds=self._settings.deadline,
             ) from error
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             raise broken(target.url, error) from error

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml import etree
 
 from scrapers.blocks import Line, read_lines
-from scrapers.bylines import credits_of, name_before_outlet, people, reads_like_names, squash
+from scrapers.bylines import credits_of, is_plausible, name_before_outlet, people, reads_like_names, squash
 from scrapers.clean import clean_title, is_caption, is_residue
 from scrapers.dates import Moment
 from scrapers.markup import Document, element_text
@@ -111,16 +112,17 @@ def prose_length(lines: Iterable[Line]) -> float:
 
 @lru_cache(maxsize=4)
 def around(doc: Document, body: etree._Element, title: str) -> tuple[list[Line], list[Line], list[Line]]:
-    """The lines of the page before, in and after `body`: from the title on, or 25 lines, and the next 15."""
+    """The lines of the page before, in and after the prose of `body`: those from the title on, and the next 15."""
     within = set(body.iter())
     inside = [i for i, line in enumerate(doc.lines) if line.owner in within]
     if not inside:
         return [], [], []
-    first, last = inside[0], inside[-1]
+    prose = [i for i in inside if is_prose(doc.lines[i])] or inside
+    first, last = prose[0], prose[-1]
     start = max(0, first - 25)
     wanted = squash(title)
     for i in range(first - 1, max(-1, first - 60), -1):
-        if wanted and doc.lines[i].kind == "heading" and squash(doc.lines[i].text) in (wanted, ""):
+        if wanted and doc.lines[i].kind == "heading" and squash(doc.lines[i].text) == wanted:
             start = max(0, i - 8)
             break
     return doc.lines[start:first], doc.lines[first : last + 1], doc.lines[last + 1 : last + 16]
@@ -134,19 +136,17 @@ def find_title(doc: Document, *, brands: Sequence[str]) -> Found | None:
         *(Found(text, "meta:twitter:title") for text in doc.meta("twitter:title")),
         *([Found(doc.title_element, "css:title")] if doc.title_element else []),
     ]
-    headings = [
-        (element_text(element), element.tag) for element in doc.root.iter("h1", "h2") if element.getparent() is not None
-    ]
+    headings = [(element_text(heading), name) for name in ("h1", "h2", "h3") for heading in doc.root.iter(name)]
     for candidate in given:
         whole = squash(candidate.value)
         fitting = [
             (text, tag)
             for text, tag in headings
-            if len(squash(text)) >= 12 and squash(text) in whole and len(squash(text)) >= 0.4 * len(whole)
+            if len(squash(text)) >= 12 and squash(text) in whole and len(squash(text)) >= 0.6 * len(whole)
         ]
         if fitting:
-            text, tag = max(fitting, key=lambda pair: len(pair[0]))
-            return Found(clean_title(text, brands=brands), f"css:{tag}")
+            text, name = max(fitting, key=lambda pair: len(pair[0]))
+            return Found(clean_title(text, brands=brands), f"css:{name}")
     for candidate in given:
         if title := clean_title(candidate.value, brands=brands):
             return Found(title, candidate.origin)
@@ -171,8 +171,8 @@ def find_dates(
     best: tuple[Moment, str] | None = None
     for text, origin in structured:
         moment = reads(text)
-        if moment and _LABELLED_UTC.search(text) and (shift := is_false_utc(moment, printed)):
-            moment = Moment(at=moment.at - shift, has_time=True)
+        if moment and (shift := mislabelled_by(moment, printed, utc=bool(_LABELLED_UTC.search(text)))):
+            moment = Moment(at=moment.at + shift, has_time=True)
         if moment and (best is None or (moment.has_time and not best[0].has_time)):
             best = (moment, origin)
             if moment.has_time:
@@ -187,8 +187,9 @@ def find_dates(
 def _printed(before: Sequence[Line], after: Sequence[Line], reads: Reads) -> Iterable[Moment]:
     dated = [
         moment
-        for line in [*reversed(before), *after[:6]]
-        if len(line.text) <= 120 and line.linked < 0.5 and any(char.isdigit() for char in line.text)
+        for line in [*reversed(before), *after[:3]]
+        if len(line.text) <= 120 and line.linked < 0.5 and not line.text.endswith(".")
+        if any(char.isdigit() for char in line.text)
         if (moment := reads(line.text))
     ]
     yield from (moment for moment in dated if moment.has_time)
@@ -210,24 +211,30 @@ def _meta_dates(doc: Document) -> list[tuple[str, str]]:
 
 def _time_elements(doc: Document) -> list[str]:
     marked = [
-        element.get("datetime") or element.get("content") or element_text(element)
+        element.get("datetime") or element.get("content") or element.get("title") or element_text(element)
         for element in doc.root.iter("time", "abbr", "span", "div", "meta")
-        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None
+        if element.get("itemprop") == "datePublished"
+        or element.get("pubdate") is not None
+        or (element.tag in ("time", "abbr") and "published" in (element.get("class") or "").split())
     ]
     return marked or [stamp for element in doc.root.iter("time") if (stamp := element.get("datetime"))][:1]
 
 
-def is_false_utc(structured: Moment, printed: Moment | None) -> timedelta | None:
-    """How far `structured` must be moved if its "Z" was a lie: the offset of local time, when the printed clock shows
-    the same hour as its UTC clock, within an hour; else None."""
+def mislabelled_by(structured: Moment, printed: Moment | None, *, utc: bool) -> timedelta | None:
+    """How far `structured` must be moved because its zone is a lie, judged by the clock printed beside the story.
+
+    Either the markup calls local time UTC (`utc` says that it claims UTC; then an hour between the two is no matter,
+    for one of them may be the time of editing), or it gives UTC as if it were local.
+    """
     if printed is None or not (structured.has_time and printed.has_time):
         return None
-    offset = structured.at.utcoffset()
-    if not offset:
+    offset = structured.at.utcoffset() or timedelta(0)
+    if abs(structured.at - printed.at) <= timedelta(hours=1):
         return None
-    moved = structured.at - offset
-    if abs(moved - printed.at) <= timedelta(hours=1) < abs(structured.at - printed.at):
-        return offset
+    if abs(structured.at - offset - printed.at) <= (timedelta(hours=1) if utc else timedelta(minutes=10)):
+        return -offset or None
+    if not utc and abs(structured.at + offset - printed.at) <= timedelta(minutes=10):
+        return offset or None
     return None
 
 
@@ -245,6 +252,18 @@ def visible_authors(lines: Sequence[Line]) -> tuple[str, ...]:
                 text = line.text if element is parent else element_text(element)
                 if reads_like_names(text) and " " in text:
                     return people(text)
+    return ()
+
+
+def name_beside_date(lines: Sequence[Line], *, reads: Reads) -> tuple[str, ...]:
+    """The names of a line that stands next to a date and is nothing but names ("Ayu Lestari", "20/1/2026 18:30")."""
+    for line, following in pairwise(lines):
+        for name, date in ((line, following), (following, line)):
+            names = people(name.text) if name.linked < 0.9 and name.kind != "heading" else ()
+            if not names or squash(name.text) != squash("".join(names)):
+                continue
+            if all(" " in n and is_plausible(n) for n in names) and len(date.text) <= 60 and reads(date.text):
+                return names
     return ()
 
 

@@ -228,7 +228,7 @@ class Dialler(httpcore.AsyncNetworkBackend):
                     address=address,
                     reason=reason,
                 )
-        return found
+        return found[:_MOST_ADDRESSES]
 
     async def _addresses(self, host: str, port: int) -> tuple[str, ...]:
         try:
@@ -247,7 +247,7 @@ class Dialler(httpcore.AsyncNetworkBackend):
             ) from error
         if not found:
             raise DialError(FailureKind.DNS, "{url}: the name {host} has no address", host=host)
-        return tuple(dict.fromkeys(found))[:_MOST_ADDRESSES]
+        return tuple(dict.fromkeys(found))
 
 
 def _bad(url: str, template: str, *, host: str = "", reason: str = "") -> FetchError:

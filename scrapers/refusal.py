@@ -80,7 +80,7 @@ def is_list(doc: Document, story: Story) -> bool:
         return headlines >= 15 and story.length < 1000
     _, inside, _ = around(doc, body, "")
     headlines = sum(map(_is_headline_link, inside))
-    return headlines >= 8 and headlines >= sum(map(is_prose, inside))
+    return headlines >= 8 and headlines >= 0.8 * sum(map(is_prose, inside))
 
 
 def _is_headline_link(line: Line) -> bool:

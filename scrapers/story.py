@@ -15,6 +15,7 @@ _DATELINE = re.compile(
     re.I,
 )
 _DANGLING = re.compile(r"^[A-Z][^.!?]{1,60}\s?(?:--|[-–—])$")  # "Jakarta -", cut off its paragraph
+_STOP = re.compile(r"[.!?…:;\"”’)\]\d]$")
 _AS_LINES = frozenset(("item", "row"))
 
 
@@ -52,10 +53,11 @@ def tell(lines: Sequence[Line], *, title: str = "", patterns: Sequence[re.Patter
         taken.add(index)
         authors = authors or credit.authors
         editors = editors or credit.editors
+    start = _below_title(lines, squash(title))
     kept: list[Line] = []
     seen: set[str] = {squash(title)} if title else set()
     for index, line in enumerate(lines):
-        if index in taken or line.aside:
+        if index < start or index in taken or line.aside:
             continue
         text = repair_mojibake(strip_inserts(line.text))
         key = squash(text)
@@ -67,14 +69,29 @@ def tell(lines: Sequence[Line], *, title: str = "", patterns: Sequence[re.Patter
             seen.add(key)
         kept.append(line._replace(text=text))
     capitals, initials = _closing(kept)
-    while kept and kept[-1].kind == "heading":
+    while kept and (kept[-1].kind == "heading" or _is_fragment(kept[-1])):
         kept.pop()
     return Story(paragraphs=_joined(kept), authors=authors, editors=editors, capitals=capitals, initials=initials)
+
+
+def _below_title(lines: Sequence[Line], title: str) -> int:
+    """The index below the headline, where a body holds it above its first sentence; 0 where it does not."""
+    for index, line in enumerate(lines):
+        if title and squash(line.text) == title:
+            return index + 1
+        if len(line.text) > 80 and _STOP.search(line.text):
+            break
+    return 0
 
 
 def _is_pointer(line: Line) -> bool:
     """Whether `line` is a link and nothing else, as a sentence never is."""
     return line.linked >= 0.9 and len(line.text.split()) >= 3 and not line.text.endswith(".")
+
+
+def _is_fragment(line: Line) -> bool:
+    """Whether `line` is a word or two as buttons and counters have them, no end of a story."""
+    return line.kind == "text" and len(line.text) < 25 and not _STOP.search(line.text) and line.text.count(" ") < 3
 
 
 def _closing(kept: list[Line]) -> tuple[tuple[str, ...], str | None]:

@@ -131,7 +131,7 @@ def read(folder: Path, ref: WarcRef) -> Page:
         ) from error
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(_inflated(member)), no_record_parse=True)), None)
-        page = None if record is None else _page(record, limit=None)
+        page = None if record is None or len(member) < ref.length else _page(record, limit=None)
     except (ArchiveLoadFailed, ArchiveError, EOFError, zlib.error) as error:
         raise _not_whole(ref) from error
     if page is None:
@@ -159,7 +159,7 @@ def pages(path: Path, *, report: Callable[[ArchiveError], None], limit: int = LA
         end = 0
         try:
             for record in records:
-                page = _reported(record, path, report, limit)
+                page = _reported(record, report, limit)
                 if _drain(record):
                     break
                 offset, length = records.get_record_offset(), records.get_record_length()
@@ -269,11 +269,11 @@ def _inflated(member: bytes) -> bytes:
     return record if gzip.eof and not gzip.unused_data else b""
 
 
-def _reported(record: Any, path: Path, report: Callable[[ArchiveError], None], limit: int) -> Page | None:
+def _reported(record: Any, report: Callable[[ArchiveError], None], limit: int) -> Page | None:
     try:
         return _page(record, limit=limit)
     except ArchiveError as error:
-        report(ArchiveError(f"{{file}}: {error.template}", **{**error.values, "file": path.name}))
+        report(error)
         return None
 
 
@@ -297,7 +297,7 @@ def _page(record: Any, *, limit: int | None) -> Page | None:
     ):
         return None
     if record.length is None or (limit is not None and record.length > limit + _HEAD_ROOM):
-        raise ArchiveError("the record of {url} is larger than {limit} bytes", url=url, limit=limit)
+        raise ArchiveError("The archived page {url} is larger than {limit} bytes", url=url, limit=limit)
     block = record.raw_stream.read(record.length)
     if len(block) < record.length:
         return None
@@ -325,7 +325,9 @@ def _about(value: str, url: str) -> dict[str, str]:
     try:
         about = json.loads(value)
     except ValueError as error:
-        raise ArchiveError("the record of {url} has a damaged header {header}", url=url, header=_PAGE_HEADER) from error
+        raise ArchiveError(
+            "The archived page {url} has a damaged header {header}", url=url, header=_PAGE_HEADER
+        ) from error
     return {str(key): str(text) for key, text in about.items()} if isinstance(about, dict) else {}
 
 
@@ -333,14 +335,16 @@ def _moment(value: str | None, url: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value or "")
     except ValueError as error:
-        raise ArchiveError("the record of {url} has no usable WARC-Date ({value!r})", url=url, value=value) from error
+        raise ArchiveError(
+            "The archived page {url} has no usable WARC-Date ({value!r})", url=url, value=value
+        ) from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _taken_apart(block: bytes, url: str) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
     line, _, rest = block.partition(b"\n")
     if (found := _STATUS_LINE.fullmatch(line.rstrip(b"\r"))) is None:
-        raise ArchiveError("the record of {url} holds no HTTP response", url=url)
+        raise ArchiveError("The archived page {url} is no HTTP response", url=url)
     headers: list[tuple[str, str]] = []
     while rest:
         line, _, rest = rest.partition(b"\n")
@@ -366,9 +370,11 @@ def _decoded(headers: tuple[tuple[str, str], ...], body: bytes, url: str, limit:
     try:
         return decoding.decode(body, applied, limit=limit)
     except decoding.OversizeError as error:
-        raise ArchiveError("the record of {url} is larger than {limit} bytes", url=url, limit=limit) from error
+        raise ArchiveError("The archived page {url} is larger than {limit} bytes", url=url, limit=limit) from error
     except decoding.EncodingError as error:
-        raise ArchiveError("the record of {url} could not be decoded: {reason}", url=url, reason=str(error)) from error
+        raise ArchiveError(
+            "The archived page {url} could not be decoded: {reason}", url=url, reason=str(error)
+        ) from error
 
 
 def _unprefixed(name: str) -> str:

@@ -57,7 +57,7 @@ ARGUMENT = {
 
 def messages() -> set[str]:
     """Every message in monitor, scrapers and models, and in monitor's templates."""
-    found = set()
+    found: set[str] = set()
     for package in ("monitor", "scrapers", "models"):
         for path in sorted((ROOT / package).rglob("*.py")):
             found.update(in_python(path.read_text(encoding="utf-8"), name=str(path.relative_to(ROOT))))
@@ -85,7 +85,7 @@ def in_python(source: str, *, name: str) -> Iterator[str]:
 
 def in_template(source: str) -> Iterator[str]:
     """The messages of a Jinja template."""
-    for _line, _function, message in extract_from_ast(Environment().parse(source), gettext_functions=("_",)):  # noqa: S701 - parsed only, never rendered
+    for _line, _function, message in extract_from_ast(Environment().parse(source), gettext_functions=("_",)):
         if isinstance(message, str):
             yield message
 
@@ -96,14 +96,14 @@ def catalogue() -> dict[str, str]:
         return {str(message.id): str(message.string) for message in read_po(file, locale="id") if message.id}
 
 
-def write(translations: dict[str, str]) -> None:
-    """Write the catalogue; the same translations always make the same file."""
+def write(translations: dict[str, str], path: Path = CATALOGUE) -> None:
+    """Write a catalogue to `path`; the same translations always make the same file."""
     new = Catalog(locale="id")
     for message, translation in translations.items():
         new.add(message, translation)
     body = BytesIO()
     write_po(body, new, width=120, sort_output=True, omit_header=True)
-    CATALOGUE.write_bytes(HEADER.encode() + body.getvalue())
+    path.write_bytes(HEADER.encode() + body.getvalue())
 
 
 def main() -> None:

@@ -1,4 +1,5 @@
-"""Pairs of a long form and its abbreviation or other name: "Kementerian Dalam Negeri (Kemendagri)", "X atau Y", "X alias Y".
+"""Pairs of a long form and its abbreviation or other name: "Kementerian Dalam Negeri (Kemendagri)", "X atau Y", "X
+alias Y".
 
 Sets `doc._.acronyms`: pairs of positions in `doc.ents`, long form first.
 """
@@ -39,12 +40,22 @@ class Acronyms:
             closes = other.end < len(doc) and doc[other.end].text in (")", "/", ",")
             return closes and (len(other.text) < len(one.text) or abbreviates(one.text, other.text))
         if len(between) == 1 and between[0] in _SAME:
-            return between[0] != "atau" or abbreviates(other.text, one.text) or (one.label_ == "COMPANY" and " " not in other.text)
+            return (
+                between[0] != "atau"
+                or abbreviates(other.text, one.text)
+                or (one.label_ == "COMPANY" and " " not in other.text)
+            )
         return False
 
 
 def _kind(span: Span) -> str:
-    return "BODY" if span.label_ in ("INSTITUTION", "COMPANY") else span.label_ if span.label_ in _NAMES else f"-{span.start}"
+    return (
+        "BODY"
+        if span.label_ in ("INSTITUTION", "COMPANY")
+        else span.label_
+        if span.label_ in _NAMES
+        else f"-{span.start}"
+    )
 
 
 @Language.factory("pantau_acronyms", assigns=["doc._.acronyms"], requires=["doc.ents"])

@@ -2,25 +2,24 @@
 
 Sets `doc._.cooperations` and `doc._.denials`.
 
-Confidence. An honest guess, not a probability: the prior of the trigger's table in `lexicon/cues.toml` (0.55-0.75), plus 0.15
-times how plainly the sentence ties the parties to the trigger (models/clauses), plus 0.05 for a named instrument (MoU, contract), plus 0.05 when the lexicon
+Confidence. An honest guess, not a probability: the prior of the trigger's table in `lexicon/cues.toml` (0.55-0.75),
+plus 0.15
+times how plainly the sentence ties the parties to the trigger (models/clauses), plus 0.05 for a named instrument
+(MoU, contract), plus 0.05 when the lexicon
 knows every party, minus 0.15 when a party is taken from a neighbouring sentence ("kedua negara", "kami"); at most 0.97.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from models.analysis import STATUSES, Cooperation, Party, Span
+from models.analysis import STATUSES, Cooperation, Organisation, Party, Span
 from models.clauses import Clause, Group, Trigger
-from models.lexicons import Lexicon, load_lexicon
+from models.lexicons import Lexicon, load_lexicon, word_set
 from models.names import fold
 from models.parties import Mention, Parties
 from models.stages import Stages, phrases
@@ -33,6 +32,18 @@ if not Doc.has_extension("cooperations"):
     Doc.set_extension("cooperations", default=())
     Doc.set_extension("denials", default=())
     Doc.set_extension("relevant", default=False)
+
+
+# days of the calendar and votes, at which nobody agrees on anything
+_CALENDAR = word_set("cooperation", "calendar")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cooperation as one sentence reports it; `firm` as in models/stages."""
+
+    cooperation: Cooperation
+    firm: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +66,25 @@ class Cooperations:
         self.denial = phrases(cues["denial"]["cues"])
         self.anaphora = phrases(cues["anaphora"]["pair"])
         self.own = phrases(cues["anaphora"]["own"])
+        self.condition = phrases(cues["negative"]["conditions"])
+        self.lawmaking = phrases(cues["negative"]["lawmaking"])
+        self.weak = phrases(cues["negative"]["appeals"])
         self.breaks = frozenset(cues["clause"]["breaks"])
         self.joint_verbs = frozenset(cues["joint"]["verbs"])
         self.rivals = frozenset(cues["negative"]["parties"])
-        self.stages, self.topics = Stages(cues), Topics(cues)
+        self.stages, self.topics = Stages(cues), Topics(cues, lexicon.sectors)
         self.parties = Parties(lexicon)
         self.standing = Standing(lexicon)
+        self.places = lexicon.places
 
     def __call__(self, doc: Doc) -> Doc:
         found = list(self._all(doc))
-        asserted = merge([item for item in found if not item.denied])
-        doc._.cooperations = tuple(asserted)
-        doc._.denials = tuple(merge([item for item in found if item.denied]))
+        asserted = merge([item for item in found if not item.cooperation.denied])
+        denied = merge([item for item in found if item.cooperation.denied])
+        usual, main = self.topics.most(doc.text), _main_event(doc)
+        asserted = [replace(item, fields=item.fields or usual, event=item.event or main) for item in asserted]
+        _add_regions(doc, [*asserted, *denied])
+        doc._.cooperations, doc._.denials = tuple(asserted), tuple(denied)
         doc._.relevant = any(self._public(doc, item) for item in asserted)
         return doc
 
@@ -77,11 +95,15 @@ class Cooperations:
             if party.name in countries:
                 return True
             body = bodies.get(party.name)
-            if body and any(self.standing.is_public(form, company=body.type == "company") for form in (body.name, *body.aliases)):
+            if body and body.name in self.places:
+                return True
+            if body and any(
+                self.standing.is_public(form, company=body.type == "company") for form in (body.name, *body.aliases)
+            ):
                 return True
         return False
 
-    def _all(self, doc: Doc) -> Iterator[Cooperation]:
+    def _all(self, doc: Doc) -> Iterator[Finding]:
         mentions = self.parties.mentions(doc)
         starts = [mention.start for mention in mentions]
         covered = [False] * len(doc)
@@ -95,18 +117,18 @@ class Cooperations:
                 yield from self._of_sentence(doc, sentence, clause, scene)
             scene = _next(scene, inside)
 
-    def _of_sentence(self, doc: Doc, sentence: DocSpan, clause: Clause, scene: _Scene) -> Iterator[Cooperation]:
+    def _of_sentence(self, doc: Doc, sentence: DocSpan, clause: Clause, scene: _Scene) -> Iterator[Finding]:
         text = fold(sentence.text)
         candidates: list[tuple[Trigger, Group, bool]] = []
         for trigger in self._triggers(doc, sentence, text):
             for group in clause.groups(trigger, self.joint_verbs):
-                whole, borrowed = self._complete(text, sentence, group, scene, trigger)
-                if whole and self._may_be(whole):
+                whole, borrowed = self._complete(doc, text, clause, group, scene)
+                if whole and self._may_be(whole) and self._asserts(doc, sentence, text, trigger):
                     candidates.append((trigger, whole, borrowed))
         for trigger, group, borrowed in _plainest(candidates):
-            cooperation = self._build(doc, sentence, text, trigger, group, borrowed=borrowed)
-            if cooperation.confidence >= LEAST_CONFIDENCE:
-                yield cooperation
+            finding = self._build(doc, sentence, text, trigger, group, borrowed=borrowed)
+            if finding.cooperation.confidence >= LEAST_CONFIDENCE:
+                yield finding
 
     def _triggers(self, doc: Doc, sentence: DocSpan, text: str) -> Iterator[Trigger]:
         bad = [match.span() for match in self.negative.finditer(text)]
@@ -115,7 +137,9 @@ class Cooperations:
             for match in pattern.finditer(text):
                 if any(start <= match.start() < end for start, end in bad):
                     continue
-                span = doc.char_span(sentence.start_char + match.start(), sentence.start_char + match.end(), alignment_mode="expand")
+                span = doc.char_span(
+                    sentence.start_char + match.start(), sentence.start_char + match.end(), alignment_mode="expand"
+                )
                 if span is None or span.start in seen or not self._free(doc, span):
                     continue
                 seen.update(range(span.start, span.end))
@@ -126,44 +150,76 @@ class Cooperations:
         token = doc[span.start]
         return token.ent_iob_ == "O" or token.ent_iob_ == "" or token.ent_type_ == "AGREEMENT"
 
-    def _complete(
-        self, text: str, sentence: DocSpan, group: Group, scene: _Scene, trigger: Trigger
-    ) -> tuple[Group | None, bool]:
-        """The group itself when it has two parties; else with what the scene lends it, or None."""
+    def _complete(self, doc: Doc, text: str, clause: Clause, group: Group, scene: _Scene) -> tuple[Group | None, bool]:
+        """The group itself when it has two parties; else with what the sentence's speaker or the scene lends it, or
+        None."""
+        group = _national(doc, group)
         names = {mention.name for mention in group.mentions}
-        if len(names) > 1:
+        if len(names) > 1 and group.structure > 0.3:
             return group, False
         if self.anaphora.search(text) and len({mention.name for mention in scene.pair}) == 2:
-            pair = scene.pair
-            if names <= {mention.name for mention in pair}:
-                return Group(pair, 0.5), True
-        if group.structure >= 0.3 and scene.actor and scene.actor.name not in names and self.own.search(text):
-            return Group((scene.actor, *group.mentions), 0.4), True
+            if names <= {mention.name for mention in scene.pair}:
+                return Group(scene.pair, 0.5), True
+        if group.structure >= 0.3:
+            speaker = next(
+                (mention for mention in clause.mentions if not mention.by_name and mention.name not in names), None
+            )
+            actor = speaker or scene.actor
+            if actor and actor.name not in names and (self.own.search(text) or len(names) > 1):
+                lent = _national(doc, Group((actor, *group.mentions), 0.4))
+                return (lent, True) if len({mention.name for mention in lent.mentions}) > 1 else (None, False)
+            if len(names) > 1:
+                return group, False
         return None, False
+
+    def _asserts(self, doc: Doc, sentence: DocSpan, text: str, trigger: Trigger) -> bool:
+        """Whether the cue speaks of an undertaking: not under a condition, not of a law or budget, not as others see
+        it."""
+        start = doc[trigger.start].idx - sentence.start_char
+        if self.condition.search(text, max(0, start - 50), start):
+            return False
+        return not (trigger.kind == "sign" and self.lawmaking.search(text))
 
     def _may_be(self, group: Group) -> bool:
         """Whether these can be partners: not two rival parties, no body and a part of it, no state and its own body."""
         names = {mention.name for mention in group.mentions}
         if len(names) > 12:
             return False
-        bodies = [mention.name for mention in group.mentions if not mention.is_country]
-        if sum(name in self.rivals or name.startswith("Partai ") for name in set(bodies)) > 1:
+        bodies = {mention.name for mention in group.mentions if not mention.is_country}
+        if sum(name.startswith("Partai ") or not self.rivals.isdisjoint(name.split()) for name in bodies) > 1:
             return False
-        return not any(one != other and fold(one) in fold(other) for one in set(bodies) for other in set(bodies)) or len(names) > 2
+        return (
+            not any(one != other and fold(one) in fold(other) for one in bodies for other in bodies) or len(names) > 2
+        )
 
     def _build(
         self, doc: Doc, sentence: DocSpan, text: str, trigger: Trigger, group: Group, *, borrowed: bool
-    ) -> Cooperation:
+    ) -> Finding:
         base = sentence.start_char
         cue = doc[trigger.start : trigger.end]
         first, last = cue.start_char - base, cue.end_char - base
-        stage = self.stages.of(sentence.text, first, last, kind=trigger.kind)
-        taken = [(entity.start_char - base, entity.end_char - base) for entity in sentence.ents if entity.label_ != "AGREEMENT"]
+        stage = self.stages.of(sentence.text, first, last)
+        taken = [
+            (entity.start_char - base, entity.end_char - base)
+            for entity in sentence.ents
+            if entity.label_ != "AGREEMENT"
+        ]
         instrument = next((entity.text for entity in sentence.ents if entity.label_ == "AGREEMENT"), None)
         denied = self.denial.search(text, max(0, first - 60), min(len(text), last + 40)) is not None
-        confidence = trigger.strength + 0.15 * group.structure + 0.05 * bool(instrument) + 0.05 * all(m.known for m in group.mentions) - 0.15 * borrowed
-        parties = {mention.name: Party(name=mention.name, span=_chars(doc, mention)) for mention in reversed(_settle(group.mentions))}
-        return Cooperation(
+        appeal = self.weak.search(text, max(0, first - 30), first) is not None
+        confidence = (
+            trigger.strength
+            - 0.25 * appeal
+            + 0.15 * group.structure
+            + 0.05 * bool(instrument)
+            + 0.05 * all(m.known for m in group.mentions)
+            - 0.15 * borrowed
+        )
+        parties = {
+            mention.name: Party(name=mention.name, span=_chars(doc, mention))
+            for mention in reversed(_settle(group.mentions))
+        }
+        cooperation = Cooperation(
             parties=tuple(reversed(parties.values())),
             status=stage.status,
             fields=self.topics.of(sentence.text, first, last, taken),
@@ -179,6 +235,40 @@ class Cooperations:
             place=next((entity.text for entity in sentence.ents if entity.label_ == "PLACE"), None),
             denied=denied,
         )
+        return Finding(cooperation, stage.firm)
+
+
+def _add_regions(doc: Doc, found: Sequence[Cooperation]) -> None:
+    """A region that takes part as its government becomes an organisation of the text."""
+    known = {body.name for body in doc._.organisations} | {country.name for country in doc._.countries}
+    added: dict[str, Organisation] = {}
+    for party in (party for item in found for party in item.parties):
+        at = doc.text.find(party.name)
+        if party.name not in known and at >= 0:
+            span = Span(at, at + len(party.name))
+            added.setdefault(
+                party.name, Organisation(name=party.name, aliases=(), type="institution", mentions=(span,))
+            )
+    doc._.organisations = (*doc._.organisations, *added.values())
+
+
+def _national(doc: Doc, group: Group) -> Group:
+    """A minister beside states only stands for Indonesia, when the text names it."""
+    others = [mention for mention in group.mentions if mention.by_name or mention.is_country]
+    minister = any(not mention.by_name and not mention.is_country for mention in group.mentions)
+    if not (minister and others and all(mention.is_country for mention in others)):
+        return group
+    if not any(country.name == "Indonesia" for country in doc._.countries) or any(
+        mention.name == "Indonesia" for mention in others
+    ):
+        return group
+    mentions = tuple(
+        mention
+        if mention.by_name or mention.is_country
+        else replace(mention, name="Indonesia", is_country=True, is_region=False)
+        for mention in group.mentions
+    )
+    return Group(mentions, group.structure)
 
 
 def _settle(mentions: Sequence[Mention]) -> list[Mention]:
@@ -207,31 +297,45 @@ def _next(scene: _Scene, mentions: Sequence[Mention]) -> _Scene:
     acting = [mention for mention in mentions if mention.acting]
     countries = {mention.name: mention for mention in acting if mention.is_country}
     bodies = {mention.name: mention for mention in acting if not mention.is_country}
-    pair = tuple(countries.values()) if len(countries) == 2 else tuple(bodies.values()) if len(bodies) == 2 else scene.pair
+    pair = (
+        tuple(countries.values()) if len(countries) == 2 else tuple(bodies.values()) if len(bodies) == 2 else scene.pair
+    )
     return _Scene(pair=pair, actor=acting[0] if acting else scene.actor)
 
 
-def merge(found: Sequence[Cooperation]) -> list[Cooperation]:
-    """One record for each set of parties, in the order of the text: the furthest stage with its evidence, all fields."""
-    records: dict[frozenset[str], Cooperation] = {}
+def merge(found: Sequence[Finding]) -> list[Cooperation]:
+    """One record for each set of parties, in the order of the text: the furthest stage with its evidence, all
+    fields."""
+    records: dict[frozenset[str], list[Finding]] = {}
     for item in found:
-        names = frozenset(party.name for party in item.parties)
-        known = records.get(names)
-        records[names] = item if known is None else _further(known, item)
-    return [record for names, record in records.items() if not any(names < other for other in records)]
+        records.setdefault(frozenset(party.name for party in item.cooperation.parties), []).append(item)
+    return [_one(items) for names, items in records.items() if not any(names < other for other in records)]
 
 
-def _further(one: Cooperation, other: Cooperation) -> Cooperation:
-    rank = {status: position for position, status in enumerate(STATUSES)}
-    best = other if (rank[other.status], other.confidence) > (rank[one.status], one.confidence) else one
-    fields = tuple(dict.fromkeys([*best.fields, *one.fields, *other.fields]))[:4]
+def _one(items: Sequence[Finding]) -> Cooperation:
+    best = max(items, key=_furthest).cooperation
+    all_of = [best, *(item.cooperation for item in items)]
     return replace(
         best,
-        fields=fields,
-        event=best.event or one.event or other.event,
-        instrument=best.instrument or one.instrument or other.instrument,
-        confidence=max(one.confidence, other.confidence),
+        fields=tuple(dict.fromkeys(field for item in all_of for field in item.fields))[:4],
+        event=next((item.event for item in all_of if item.event), None),
+        instrument=next((item.instrument for item in all_of if item.instrument), None),
+        confidence=max(item.confidence for item in all_of),
     )
+
+
+def _furthest(item: Finding) -> tuple[bool, bool, int, float]:
+    """How far a finding goes; a stage that no firm cue shows counts less than one that is worded."""
+    known = item.cooperation
+    return known.status == "ended", item.firm, STATUSES.index(known.status), known.confidence
+
+
+def _main_event(doc: Doc) -> str | None:
+    """The one occasion of a text that names it at its head."""
+    if len(doc._.events) != 1 or not doc._.events[0].mentions:
+        return None
+    event = doc._.events[0]
+    return str(event.name) if event.mentions[0].start < 400 and not event.name.startswith(_CALENDAR) else None
 
 
 def _event(doc: Doc, sentence: DocSpan) -> str | None:
@@ -259,7 +363,15 @@ def _stripped(sentence: DocSpan) -> Span:
 @Language.factory(
     "pantau_cooperation",
     assigns=["doc._.cooperations", "doc._.denials", "doc._.relevant"],
-    requires=["doc.ents", "doc.sents", "doc._.organisations", "doc._.people", "doc._.events", "doc._.countries", "doc._.residue"],
+    requires=[
+        "doc.ents",
+        "doc.sents",
+        "doc._.organisations",
+        "doc._.people",
+        "doc._.events",
+        "doc._.countries",
+        "doc._.residue",
+    ],
 )
 def create_cooperations(nlp: Language, name: str) -> Cooperations:
     return Cooperations(load_lexicon())

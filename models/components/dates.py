@@ -1,6 +1,7 @@
 """DATE entities -> calendar days, resolved against the day of publication. Sets `doc._.dates`.
 
-Reads `doc._.published` (a date or None). A weekday alone is the last such day up to the publication; a day without a year takes the year that
+Reads `doc._.published` (a date or None). A weekday alone is the last such day up to the publication; a day without a
+year takes the year that
 puts it nearest to the publication. Without a publication only what names its year is resolved.
 """
 
@@ -110,7 +111,11 @@ def _day(day: int, month: int, year: int | None, published: date | None) -> date
         return date(year, month, day)
     if published is None:
         return None
-    return min(_candidates(day, month, (published.year - 1, published.year, published.year + 1)), key=lambda d: abs(d - published), default=None)
+    return min(
+        _candidates(day, month, (published.year - 1, published.year, published.year + 1)),
+        key=lambda d: abs(d - published),
+        default=None,
+    )
 
 
 def _candidates(day: int, month: int, years: Sequence[int]) -> list[date]:

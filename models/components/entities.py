@@ -13,11 +13,24 @@ from models.finders.bodies import Bodies
 from models.finders.occasions import Occasions
 from models.finders.offices import Offices
 from models.finders.people import People, Sites, partial_names
+from models.finders.traders import traders
 from models.finders.view import Found, Phrases, View
 from models.lexicons import Lexicon, load_lexicon
 from models.names import abbreviates
 
-LABELS = ("PERSON", "POSITION", "INSTITUTION", "COMPANY", "EVENT", "COUNTRY", "PLACE", "DATE", "MONEY", "LAW", "AGREEMENT")
+LABELS = (
+    "PERSON",
+    "POSITION",
+    "INSTITUTION",
+    "COMPANY",
+    "EVENT",
+    "COUNTRY",
+    "PLACE",
+    "DATE",
+    "MONEY",
+    "LAW",
+    "AGREEMENT",
+)
 _CLOSED = ("MONEY", "LAW", "AGREEMENT")
 
 if not Span.has_extension("score"):
@@ -30,7 +43,13 @@ class Entities:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.content = frozenset(lexicon.tables["heads"]["content"])
-        self.offices, self.bodies, self.occasions, self.people, self.sites = Offices(lexicon), Bodies(lexicon), Occasions(lexicon), People(lexicon), Sites()
+        self.offices, self.bodies, self.occasions, self.people, self.sites = (
+            Offices(lexicon),
+            Bodies(lexicon),
+            Occasions(lexicon),
+            People(lexicon),
+            Sites(),
+        )
         places = ((place, "PLACE") for place in lexicon.places)
         countries = ((country, "COUNTRY") for country in lexicon.countries)
         self.regions = Phrases([*places, *countries, *((place.upper(), "PLACE") for place in lexicon.places)])
@@ -42,10 +61,13 @@ class Entities:
         labels = [""] * view.size
         _paint(labels, found)
         found += _short_forms(view, labels, found)
+        found += traders(view, labels)
         found += self._paint_regions(view, labels)
         people = [item for item in self.people.find(view, labels) if not any(labels[item.start : item.end])]
         _paint(labels, people)
-        names = [tuple(view.words[item.start : item.end]) for item in people if item.label == "PERSON" and item.score > 0.7]
+        names = [
+            tuple(view.words[item.start : item.end]) for item in people if item.label == "PERSON" and item.score > 0.7
+        ]
         partial = list(partial_names(view, labels, names))
         doc.ents = [_span(doc, item) for item in sorted([*found, *people, *partial], key=lambda item: item.start)]
         return doc
@@ -74,10 +96,21 @@ def _short_forms(view: View, labels: list[str], found: Iterable[Found]) -> list[
         if item.label not in ("INSTITUTION", "COMPANY", "EVENT") or view.word(item.end) != "(":
             continue
         end = item.end + 1
-        while end < view.size and end - item.end <= 4 and (view.words[end][0].isalpha() or view.words[end] == "-") and not labels[end]:
+        while (
+            end < view.size
+            and end - item.end <= 4
+            and (view.words[end][0].isalpha() or view.words[end] == "-")
+            and not labels[end]
+        ):
             end += 1
         short = tuple(view.words[item.end + 1 : end])
-        if short and view.word(end) == ")" and short[0][0].isupper() and sum(map(len, short)) > 1 and abbreviates("".join(short), " ".join(view.words[item.start : item.end])):
+        if (
+            short
+            and view.word(end) == ")"
+            and short[0][0].isupper()
+            and sum(map(len, short)) > 1
+            and abbreviates("".join(short), " ".join(view.words[item.start : item.end]))
+        ):
             known[short] = item.label
     out: list[Found] = []
     firsts = {short[0] for short in known}
@@ -96,7 +129,9 @@ def _resolve(found: Iterable[Found]) -> list[Found]:
     """Without overlaps: closed expressions first, then the earliest, then the longest."""
     out: list[Found] = []
     taken: set[int] = set()
-    for item in sorted(found, key=lambda item: (item.label not in _CLOSED, item.start, item.start - item.end, -item.score)):
+    for item in sorted(
+        found, key=lambda item: (item.label not in _CLOSED, item.start, item.start - item.end, -item.score)
+    ):
         if taken.isdisjoint(range(item.start, item.end)):
             out.append(item)
             taken.update(range(item.start, item.end))

@@ -1,4 +1,5 @@
-"""Mentions of occasions -> events. Sets `doc._.events`, and `doc._.event_of`: position in `doc.ents` -> position in `doc._.events`."""
+"""Mentions of occasions -> events. Sets `doc._.events`, and `doc._.event_of`: position in `doc.ents` -> position in
+`doc._.events`."""
 
 import re
 
@@ -45,7 +46,8 @@ class Events:
 
 
 def same_event(one: str, other: str) -> bool:
-    """Whether two forms name one occasion: the years do not disagree, and the words of the one are in the other, or abbreviate it."""
+    """Whether two forms name one occasion: the years do not disagree, and the words of the one are in the other, or
+    abbreviate it."""
     years = [set(_YEAR.findall(form)) for form in (one, other)]
     if years[0] and years[1] and years[0] != years[1]:
         return False

@@ -11,12 +11,15 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from models.analysis import Person, Span
-from models.lexicons import Lexicon, load_lexicon
-from models.names import Groups, longest, unique
+from models.lexicons import Lexicon, load_lexicon, word_set
+from models.names import Groups, key, longest, unique
+from models.seats import seat_of
 from models.standing import Standing
 
-_BEFORE = frozenset((",", "(", ")", ".", "/", "yang", "dijabat", "diwakili", "yakni", "yaitu"))
+_BEFORE = word_set("people_offices", "before")
 _AFTER = frozenset((",", "(", "selaku", "sebagai", "menjabat", "adalah", "yang", "juga"))
+# a form of address that newsrooms keep with the short name ("Gus Yani")
+_NICKNAMED = word_set("people_offices", "nicknamed")
 _BODIES = ("INSTITUTION", "COMPANY")
 
 if not Doc.has_extension("people"):
@@ -35,7 +38,11 @@ class People:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.standing = Standing(lexicon)
-        self.honorifics = frozenset(word for phrase in lexicon.tables["offices"]["honorific"]["words"] for word in phrase.split())
+        self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
+        self.body_of = {key(form): key(body.name) for body in lexicon.institutions for form in body.forms}
+        self.honorifics = frozenset(
+            word for phrase in lexicon.tables["offices"]["honorific"]["words"] for word in phrase.split()
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         chosen = [index for index, entity in enumerate(doc.ents) if entity.label_ == "PERSON"]
@@ -52,12 +59,18 @@ class People:
         """Mentions by person: a part of a name belongs to the full name it is part of, the nearest one before it."""
         groups = Groups()
         first: dict[tuple[str, ...], int] = {}
-        names = {index: tuple(token.text for token in doc.ents[index] if token.is_alpha) or (doc.ents[index].text,) for index in chosen}
+        names = {
+            index: tuple(token.text for token in doc.ents[index] if token.is_alpha) or (doc.ents[index].text,)
+            for index in chosen
+        }
         for index in chosen:
             groups.join(first.setdefault(names[index], index), index)
         full = sorted(first, key=lambda name: first[name])
         for name, index in first.items():
-            longer = [other for other in full if len(other) > len(name) and set(name) <= set(other)]
+            plain = {word for word in name if word not in _NICKNAMED} or set(name)
+            longer = [other for other in full if len(other) > len(name) and plain <= set(other)]
+            if not longer and len(name) == 1 and len(name[0]) > 3:
+                longer = [other for other in full if other != name and any(word.startswith(name[0]) for word in other)]
             if longer:
                 before = [other for other in longer if first[other] < index]
                 groups.join(first[before[-1] if before else longer[0]], index)
@@ -73,16 +86,27 @@ class People:
         forms = unique([doc.ents[index].text for index in group])
         name = longest(forms)
         office = next((office for index in group if (office := self._office(doc, index))), None)
+        affiliation = _chars(office.body) if office and office.body else None
+        if office and not office.body:
+            affiliation = self._seat(doc, office.position)
         return Person(
             name=name,
             aliases=tuple(form for form in forms if form != name),
-            official=office is not None and self.standing.is_official(office.position.text, office.body.text if office.body else None),
+            official=office is not None
+            and self.standing.is_official(office.position.text, office.body.text if office.body else None),
             position=office.position.text if office else None,
-            affiliation=office.body.text if office and office.body else None,
+            affiliation=doc.text[affiliation.start : affiliation.end] if affiliation else None,
             mentions=tuple(_chars(doc.ents[index]) for index in group),
             position_span=_chars(office.position) if office else None,
-            affiliation_span=_chars(office.body) if office and office.body else None,
+            affiliation_span=affiliation,
         )
+
+    def _seat(self, doc: Doc, position: DocSpan) -> Span | None:
+        """The mention, nearest to the office, of the body that the office sits in by its name."""
+        bodies = {key(form): body.name for body in doc._.organisations for form in (body.name, *body.aliases)}
+        name = seat_of(position.text, bodies, self.provinces, self.body_of)
+        mentions = next((body.mentions for body in doc._.organisations if body.name == name), ())
+        return min(mentions, key=lambda span: abs(span.start - position.start_char), default=None)
 
     def _office(self, doc: Doc, index: int) -> _Office | None:
         return self._office_before(doc, index) or self._office_after(doc, index)
@@ -91,15 +115,34 @@ class People:
         at, body = index, None
         while at > 0 and index - at < 5:
             right, left = doc.ents[at], doc.ents[at - 1]
-            if not self._near(doc, left.end, right.start) or left.label_ not in ("POSITION", "COUNTRY", "PLACE", *_BODIES):
+            if not self._near(doc, left.end, right.start) or left.label_ not in (
+                "POSITION",
+                "COUNTRY",
+                "PLACE",
+                *_BODIES,
+            ):
                 return None
             if left.label_ == "POSITION":
+                body = body or self._from(doc, index)
                 if at >= 2 and self._abbreviates(doc, at - 1):
                     left = doc.ents[at - 2]
                 return _Office(left, body)
             if left.label_ in _BODIES:
                 body = left
             at -= 1
+        return None
+
+    def _from(self, doc: Doc, index: int) -> DocSpan | None:
+        """The body that "dari" names behind the person: "Profesor X dari Fakultas Y"."""
+        person = doc.ents[index]
+        if person.end >= len(doc) or doc[person.end].text != "dari":
+            return None
+        for entity in doc.ents[index + 1 : index + 3]:
+            plain = not any(
+                token.text in (".", "\n") or token.is_sent_start for token in doc[person.end + 1 : entity.start]
+            )
+            if entity.label_ in _BODIES and entity.start - person.end < 14 and plain:
+                return entity
         return None
 
     def _abbreviates(self, doc: Doc, at: int) -> bool:
@@ -117,7 +160,7 @@ class People:
         inside = 0
         for text in between:
             inside += (text == "(") - (text == ")")
-            if not (text in _BEFORE or text in self.honorifics or inside or len(text) <= 3 and text[0].isupper()):
+            if not (text in _BEFORE or text in self.honorifics or inside or (len(text) <= 3 and text[0].isupper())):
                 return False
         return True
 
@@ -126,15 +169,28 @@ class People:
             return None
         person, position = doc.ents[index], doc.ents[index + 1]
         between = [token.text for token in doc[person.end : position.start]]
-        if position.label_ != "POSITION" or not between or len(between) > 3 or not all(text in _AFTER for text in between):
+        if (
+            position.label_ != "POSITION"
+            or not between
+            or len(between) > 3
+            or not all(text in _AFTER for text in between)
+        ):
             return None
         if between == [","] and index + 2 < len(doc.ents):
             following = doc.ents[index + 2]
-            named = following.label_ == "PERSON" and self._near(doc, position.end, following.start) and following.start - position.end < 3
+            named = (
+                following.label_ == "PERSON"
+                and self._near(doc, position.end, following.start)
+                and following.start - position.end < 3
+            )
             if named and doc[position.end].text != ",":
                 return None
         body = None
-        if index + 2 < len(doc.ents) and doc.ents[index + 2].label_ in _BODIES and doc.ents[index + 2].start - position.end <= 1:
+        if (
+            index + 2 < len(doc.ents)
+            and doc.ents[index + 2].label_ in _BODIES
+            and doc.ents[index + 2].start - position.end <= 1
+        ):
             body = doc.ents[index + 2]
         return _Office(position, body)
 
@@ -143,6 +199,10 @@ def _chars(span: DocSpan) -> Span:
     return Span(span.start_char, span.end_char)
 
 
-@Language.factory("pantau_people", assigns=["doc._.people", "doc._.person_of"], requires=["doc.ents", "doc._.acronyms"])
+@Language.factory(
+    "pantau_people",
+    assigns=["doc._.people", "doc._.person_of"],
+    requires=["doc.ents", "doc._.acronyms", "doc._.organisations"],
+)
 def create_people(nlp: Language, name: str) -> People:
     return People(load_lexicon())

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.analysis import Organisation, OrganisationType, Span
-from models.lexicons import Lexicon, load_lexicon
+from models.lexicons import Lexicon, load_lexicon, word_set
 from models.names import Groups, key, longest, unique
 
 if not Doc.has_extension("organisations"):
@@ -18,9 +18,7 @@ if not Doc.has_extension("organisations"):
 
 _BODIES = ("INSTITUTION", "COMPANY")
 # of several bodies with these bare names in one text none is meant by the bare name alone
-_BARE = frozenset(
-    ("pemprov", "pemkab", "pemkot", "pemda", "dprd", "polda", "polres", "kejati", "kejari", "dishub", "dinkes", "disdik", "disnaker", "dlh", "bapenda", "bappeda")
-)  # fmt: skip
+_BARE = word_set("organisations", "bare")
 
 
 class Organisations:
@@ -54,7 +52,11 @@ class Organisations:
 
     def _abbreviations(self, doc: Doc) -> dict[str, str]:
         """Keys of the abbreviations that the text explains itself, with the keys of what they stand for."""
-        return {key(doc.ents[short].text): key(doc.ents[long].text) for long, short in doc._.acronyms if doc.ents[long].label_ in _BODIES}
+        return {
+            key(doc.ents[short].text): key(doc.ents[long].text)
+            for long, short in doc._.acronyms
+            if doc.ents[long].label_ in _BODIES
+        }
 
     def _key(self, name: str, short: dict[str, str]) -> str:
         found = key(name)
@@ -62,6 +64,11 @@ class Organisations:
             return self.body_of[found]
         head, _, rest = found.partition(" ")
         if rest:
+            if not head.startswith("pem"):
+                rest = next(
+                    (rest.removeprefix(kind) for kind in ("kabupaten ", "kota ", "provinsi ") if rest.startswith(kind)),
+                    rest,
+                )
             return f"{short.get(head, head)} {self.provinces.get(rest, rest)}"
         return found
 
@@ -99,14 +106,20 @@ def _organisation(doc: Doc, group: list[int], whole: dict[int, int]) -> Organisa
     labels = Counter(doc.ents[index].label_ for index in group)
     kind: OrganisationType = "company" if labels["COMPANY"] > labels["INSTITUTION"] else "institution"
     spans = [Span(doc.ents[index].start_char, doc.ents[index].end_char) for index in group]
-    spans += [Span(doc.ents[index].start_char, doc[whole[index] - 1].idx + len(doc[whole[index] - 1])) for index in group if index in whole]
+    spans += [
+        Span(doc.ents[index].start_char, doc[whole[index] - 1].idx + len(doc[whole[index] - 1]))
+        for index in group
+        if index in whole
+    ]
     return Organisation(
         name=name, aliases=tuple(form for form in forms if form != name), type=kind, mentions=tuple(sorted(set(spans)))
     )
 
 
 @Language.factory(
-    "pantau_organisations", assigns=["doc._.organisations", "doc._.organisation_of"], requires=["doc.ents", "doc._.acronyms"]
+    "pantau_organisations",
+    assigns=["doc._.organisations", "doc._.organisation_of"],
+    requires=["doc.ents", "doc._.acronyms"],
 )
 def create_organisations(nlp: Language, name: str) -> Organisations:
     return Organisations(load_lexicon())

@@ -12,7 +12,9 @@ from models.finders.people import SAYING, SAYS
 
 _QUOTED = re.compile(r'"([^"\n]{12,1500})"|“([^“”\n]{12,1500})[”"]')
 _CUE_AFTER = re.compile(r"[,.]?\s{0,2}(?:demikian\s)?(" + "|".join(sorted(SAYING, key=len, reverse=True)) + r")\b")
-_CUE_BEFORE = re.compile(r"\b(" + "|".join(sorted(SAYS | SAYING, key=len, reverse=True)) + r")(?: bahwa)?\s?[,:]?\s{0,2}$")
+_CUE_BEFORE = re.compile(
+    r"\b(" + "|".join(sorted(SAYS | SAYING, key=len, reverse=True)) + r")(?: bahwa)?\s?[,:]?\s{0,2}$"
+)
 _REACH = 90
 
 if not Doc.has_extension("quotes"):
@@ -43,7 +45,11 @@ class Quotes:
                 speaker = last
             last = speaker or last
             yield Quote(
-                text=match[group], span=span, speaker=speaker[0] if speaker else None, speaker_span=speaker[1] if speaker else None, cue=cue
+                text=match[group],
+                span=span,
+                speaker=speaker[0] if speaker else None,
+                speaker_span=speaker[1] if speaker else None,
+                cue=cue,
             )
 
     def _attribution(
@@ -56,12 +62,16 @@ class Quotes:
         if after:
             at = bisect_left(starts, after.end())
             within = at < len(people) and starts[at] <= min(line_end, after.end() + _REACH)
-            return after[1], self._speaker(doc, people[at]) if within and '"' not in text[after.end() : starts[at]] else None
+            return after[1], self._speaker(doc, people[at]) if within and '"' not in text[
+                after.end() : starts[at]
+            ] else None
         head = text[max(0, match.start() - _REACH) : match.start()].rpartition("\n")[2]
         before = _CUE_BEFORE.search(head)
         if before:
             at = bisect_left(starts, match.start()) - 1
-            within = at >= 0 and starts[at] >= match.start() - 2 * _REACH and "\n" not in text[starts[at] : match.start()]
+            within = (
+                at >= 0 and starts[at] >= match.start() - 2 * _REACH and "\n" not in text[starts[at] : match.start()]
+            )
             return before[1], self._speaker(doc, people[at]) if within else None
         return None, None
 

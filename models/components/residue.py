@@ -51,7 +51,9 @@ class Residue:
         head = line[:90]
         outlet = self.outlets.search(head)
         if outlet:
-            rest = re.compile(r"[\s,]*(?:\([^()\n]{0,20}\))?\s*(?:,\s*[A-Z][\w ]{2,20})?\s*(?:–|--|-|—|\|)?\s*").match(head, outlet.end())
+            rest = re.compile(r"[\s,]*(?:\([^()\n]{0,20}\))?\s*(?:,\s*[A-Z][\w ]{2,20})?\s*(?:–|--|-|—|\|)?\s*").match(
+                head, outlet.end()
+            )
             before = head[: outlet.start()].strip(" ,-–—(/")
             if rest and len(before.split()) <= 4 and (not before or before[0].isupper()):
                 return rest.end()

@@ -1,13 +1,14 @@
-"""Sentence boundaries by rule: lines, full stops that no abbreviation owns, and quotation marks that close after them."""
+"""Sentence boundaries by rule: lines, full stops that no abbreviation owns, and quotation marks that close after
+them."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models.lexicons import load_lexicon
+from models.lexicons import load_lexicon, word_set
 
 _ENDS = frozenset((".", "!", "?", "…"))
 _CLOSING = frozenset(('"', "”", "'", "’", ")", "]", "»"))
-_OPENING = frozenset(('"', "“", "'", "‘", "(", "[", "«", "-", "–", "*"))
+_OPENING = word_set("sentences", "opening")
 
 
 class Sentences:

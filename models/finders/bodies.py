@@ -3,30 +3,19 @@
 from collections.abc import Iterator
 
 from models.finders.view import ROMAN, Found, Phrases, View
-from models.lexicons import Lexicon
+from models.lexicons import Lexicon, word_set
 
 # heads that name a body by themselves; the others need a name behind them
-_ALONE = frozenset(
-    (
-        "Kemenko", "Polda", "Polres", "Polresta", "Polrestabes", "Polsek", "Kejati", "Kejari", "Kejaksaan", "DPRD", "DPR", "DPD", "MPR", "Pemprov", "Pemkab", "Pemkot", "KBRI", "KJRI", "Bappeda", "Bapenda",
-        "BPBD", "BPJS", "Dishub", "Dinkes", "Disdik", "Disnaker", "Diskominfo", "DLH", "Dispora", "Disparbud", "Disperindag", "Satpol PP", "Forkopimda", "Forkopimcam", "Baznas", "Bawaslu", "KPU", "KPUD", "BNN",
-        "BPS", "Kemenag", "Bea Cukai", "Imigrasi", "RSUD", "RSUP", "Mabes", "Kadin", "Jamdatun", "Jampidsus", "Angkatan Darat", "Angkatan Laut", "Angkatan Udara", "IAIN", "UIN", "Satpolairud", "Bank Sampah", "DPP", "DPW", "PDAM",
-    )
-)  # fmt: skip
-_PERSONAL = frozenset(("Universitas", "RSUD", "RSUP", "RS", "Rumah", "Sekolah", "Yayasan", "Pondok", "Ponpes", "Museum", "Masjid", "Gereja", "Institut", "Politeknik", "PT", "CV", "UD", "Hotel"))
+_ALONE = word_set("bodies", "alone")
+_PERSONAL = word_set("bodies", "personal")
 _PLACED = frozenset(("KBRI", "KJRI", "Konsulat", "Kedutaan", "Kedubes"))
-_STOPS = frozenset(
-    (
-        "Kementerian", "Dinas", "Badan", "Komisi", "Polda", "Polres", "Kejaksaan", "Kejati", "Kejari", "Kodam", "Kodim", "Universitas", "PT", "CV", "Pemprov", "Pemkab", "Pemkot", "Pemerintah", "Lembaga", "Bank", "Presiden",
-        "Menteri", "Gubernur", "Bupati", "Wali", "Walikota", "Ketua", "Kepala", "Direktur", "Jenderal", "Mayjen", "Brigjen", "Irjen", "Kombes", "AKBP", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu", "Prof", "Dr", "Ir",
-    )
-)  # fmt: skip
-RANKS = frozenset(
-    ("Jenderal", "Letjen", "Mayjen", "Brigjen", "Laksamana", "Laksdya", "Laksda", "Laksma", "Marsekal", "Marsdya", "Marsda", "Marsma", "Kolonel", "Letkol", "Mayor", "Irjen", "Komjen", "Kombes", ")")
-)  # fmt: skip
+_STOPS = word_set("bodies", "stops")
+RANKS = word_set("bodies", "ranks")
 _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in", "de"))
 # programmes that open like a body
-_PROGRAMMES = frozenset(("Sekolah Rakyat", "Koperasi Merah", "Kampus Berdampak", "Kampus Merdeka", "Badan Usaha", "Lembaga Halal"))
+_PROGRAMMES = frozenset(
+    ("Sekolah Rakyat", "Koperasi Merah", "Kampus Berdampak", "Kampus Merdeka", "Badan Usaha", "Lembaga Halal")
+)
 _LONGEST = 14
 
 
@@ -40,13 +29,21 @@ class Bodies:
         upper = ((head.upper(), label) for head, label in kinds.items() if len(head) > 5)
         self.heads = Phrases([*kinds.items(), *upper])
         self.fielded = frozenset(head.split()[0] for head in table["state"])
-        self.tails = dict.fromkeys(table["company_tails"], "COMPANY") | dict.fromkeys(table["institution_tails"], "INSTITUTION")
+        self.tails = dict.fromkeys(table["company_tails"], "COMPANY") | dict.fromkeys(
+            table["institution_tails"], "INSTITUTION"
+        )
         named = [(form, "INSTITUTION") for body in lexicon.institutions for form in body.forms]
         named += [(form, "COMPANY") for body in lexicon.companies for form in body.forms]
         named += [(form.upper(), label) for form, label in named if " " in form and label == "INSTITUTION"]
         self.named = Phrases(named)
         offices = lexicon.tables["offices"]
-        self.offices = Phrases((head, True) for head in [*offices["private"]["bare"], *(head for group in ("portfolio", "region", "nation", "bare") for head in offices["state"][group])])
+        self.offices = Phrases(
+            (head, True)
+            for head in [
+                *offices["private"]["bare"],
+                *(head for group in ("portfolio", "region", "nation", "bare") for head in offices["state"][group]),
+            ]
+        )
         self.countries = Phrases((form, True) for form in lexicon.countries)
         self.places = Phrases([(place, True) for place in lexicon.places])
 
@@ -76,9 +73,17 @@ class Bodies:
         if hit is None or (view.words[start] in ("TNI", "Pol", "Polri") and view.word(start - 1) in RANKS):
             return None
         end, label = hit
-        if view.word(end) in ("RI", "Republik") and label == "INSTITUTION" and (nation := self.countries.at(view.words, end)):
+        if (
+            view.word(end) in ("RI", "Republik")
+            and label == "INSTITUTION"
+            and (nation := self.countries.at(view.words, end))
+        ):
             end = nation[0]
-        elif label == "INSTITUTION" and (end - start > 1 or view.words[start] in ("BPOM", "OJK", "BI", "Baznas", "BNN", "BPS", "DPRD", "KPU", "Bawaslu", "TNI", "Polri")):
+        elif label == "INSTITUTION" and (
+            end - start > 1
+            or view.words[start]
+            in ("BPOM", "OJK", "BI", "Baznas", "BNN", "BPS", "DPRD", "KPU", "Bawaslu", "TNI", "Polri")
+        ):
             end = self._region(view, end)
         elif label == "COMPANY":
             end = self._legal(view, end)
@@ -128,23 +133,27 @@ class Bodies:
             if word[0].isdigit() and (end == index or view.word(end - 1) in ("Kelas", "Negeri", "Regional", "/")):
                 end += 1
             elif view.capital[end]:
-                if word in _STOPS and not (word == "Badan" and view.word(end + 1) == "Usaha") and not (word == "Bank" and label == "COMPANY" and end == index):
+                if (
+                    word in _STOPS
+                    and not (word == "Badan" and view.word(end + 1) == "Usaha")
+                    and not (word == "Bank" and label == "COMPANY" and end == index)
+                ):
                     if not (word == "Dinas" and end == index):
                         break
                 if self._person_starts(view, end, index, personal=personal):
                     break
                 if fielded and end > index and not self._of_office(view, end):
                     place = self.places.at(view.words, end)
-                    if place is None:
+                    if place is None and not self._own_word(view, end):
                         break
-                    end = place[0]
+                    end = place[0] if place else end + 1
                     continue
                 end += 1
             elif word in ("dan", ",", "&") and (after := self._joined(view, end, index, head=head)):
                 end = after
-            elif word == "/" and view.capital_after(end) and not view.spaced[end]:
-                end += 2
-            elif word == "-" and view.joined(end) and view.capital_after(end) and not view.spaced[end]:
+            elif (word == "/" and view.capital_after(end) and not view.spaced[end]) or (
+                word == "-" and view.joined(end) and view.capital_after(end) and not view.spaced[end]
+            ):
                 end += 2
             elif word == "se" and view.word(end + 1) == "-" and view.capital_after(end + 1):
                 end += 3
@@ -159,10 +168,29 @@ class Bodies:
     def _of_office(self, view: View, index: int) -> bool:
         """Whether a word goes on with the name of a state body: a common noun, an abbreviation, a numeral, a state."""
         word = view.words[index]
-        return view.is_content(index) or view.is_acronym(index) or bool(ROMAN.fullmatch(word)) or word in ("RI", "Polri", "Republik", "Indonesia", "Kemenag", "Kemenko")
+        return (
+            view.is_content(index)
+            or view.is_acronym(index)
+            or bool(ROMAN.fullmatch(word))
+            or word in ("RI", "Polri", "Republik", "Indonesia", "Kemenag", "Kemenko")
+        )
+
+    def _own_word(self, view: View, index: int) -> bool:
+        """Whether an unknown word belongs to the name ("Ditjen Bina Adwil"): no name of a person, and no name goes
+        on behind it."""
+        follows = index + 1 < view.size and view.is_name_word(index + 1) and not view.opens[index + 1]
+        known = follows and self.named.at(view.words, index + 1) is not None
+        return (
+            not view.is_given(index)
+            and (known or not follows)
+            and not view.opens[index]
+            and view.word(index - 1)[:1].isupper()
+        )
 
     def _place(self, view: View, index: int) -> int | None:
-        found = (self.places.at(view.words, index) or self.countries.at(view.words, index)) if index < view.size else None
+        found = (
+            (self.places.at(view.words, index) or self.countries.at(view.words, index)) if index < view.size else None
+        )
         return found[0] if found else None
 
     def _person_starts(self, view: View, index: int, first: int, *, personal: bool) -> bool:
@@ -170,7 +198,11 @@ class Bodies:
             return False
         named_next = view.capital_after(index) and view.spaced[index]
         if personal:
-            return index - first >= 2 and named_next and view.word(index - 1) in ("Indonesia", "Tbk", ")", "Persero", "Nusantara", "Group")
+            return (
+                index - first >= 2
+                and named_next
+                and view.word(index - 1) in ("Indonesia", "Tbk", ")", "Persero", "Nusantara", "Group")
+            )
         return named_next or view.joined(index)
 
     def _joined(self, view: View, index: int, first: int, *, head: str) -> int | None:
@@ -192,7 +224,8 @@ class Bodies:
 
     def _tailed(self, view: View, start: int) -> Found | None:
         """A run of capitalised words that ends in "University", "Ltd", ... ; the run may hold "of", "and", "&"."""
-        if start and view.capital[start - 1] and view.words[start - 1][0].isalpha() and not view.opens[start]:
+        continues = start and view.is_name_word(start - 1) and not view.opens[start] and not view.is_content(start - 1)
+        if continues or (view.is_content(start) and view.words[start] not in self.tails):
             return None
         if self.offices.at(view.words, start):
             return None
@@ -211,7 +244,9 @@ class Bodies:
             return None
         if view.word(best.end) in ("of", "for") and view.capital_after(best.end):
             stop = best.end + 1
-            while stop < view.size and (view.is_name_word(stop) or (view.words[stop] in ("and", "of", "&") and view.capital_after(stop))):
+            while stop < view.size and (
+                view.is_name_word(stop) or (view.words[stop] in ("and", "of", "&") and view.capital_after(stop))
+            ):
                 stop += 1
             best = Found(start, stop, best.label, best.score)
         return best

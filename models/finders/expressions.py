@@ -35,7 +35,9 @@ _AGREEMENT = re.compile(
 def _date_pattern() -> re.Pattern[str]:
     calendar = load_lexicon().tables["calendar"]
     days = "|".join(form.capitalize() for forms in calendar["weekdays"] for form in forms)
-    months = "|".join(form.capitalize() for forms in calendar["months"] for form in sorted(forms, key=len, reverse=True))
+    months = "|".join(
+        form.capitalize() for forms in calendar["months"] for form in sorted(forms, key=len, reverse=True)
+    )
     part = rf"(?: (?:{'|'.join(calendar['parts_of_day'])})(?: WIB)?)?"
     clock = rf"(?:,? (?:pada )?(?:pukul|jam) \d{{1,2}}[.:]\d{{2}}(?: (?:{'|'.join(calendar['zones'])}))?)?"
     day = r"\d{1,2}(?:\s?(?:-|–|s/d|hingga|sampai|dan)\s?\d{1,2})?"

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from models.finders.view import ROMAN, Found, Phrases, View
-from models.lexicons import Lexicon
+from models.lexicons import Lexicon, word_set
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # an abbreviation and a year that are no occasion
-_NOT_EVENTS = frozenset(
-    ("APBN", "RAPBN", "APBD", "RAPBD", "RPJMN", "RPJMD", "UU", "UUD", "KUHP", "SDGs", "PMK", "PP", "DIPA", "DPT", "LKPD", "TA", "RKP", "RUPTL", "RUU", "TW", "WIB", "RKPD", "APBDes", "PNBP", "SK", "POJK", "COVID", "SNI", "RPJPN")
-)
-_LEADS = frozenset(("acara", "ajang", "gelaran", "kegiatan", "event", "forum", "pameran", "konferensi", "festival", "pada", "dalam", "menghadiri", "agenda", "perhelatan", '"', "bertajuk", "di", "penyelenggaraan", "the", "acara", "kompetisi", "turnamen"))
+_NOT_EVENTS = word_set("occasions", "not_events")
+# a run of capitalised words that ends so is where something takes place
+_SITE_TAILS = word_set("occasions", "site_tails")
+_LEADS = word_set("occasions", "leads")
 _NATIONWIDE = frozenset(("Nasional", "Sedunia", "Internasional", "Dunia", "Raya"))
 _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in"))
 _NATIONS = ("RI", "TNI", "Indonesia")
@@ -26,7 +26,10 @@ class Occasions:
         self.heads = Phrases((head, head in weak) for head in table["heads"])
         self.closed = Phrases((name, True) for name in table["closed"])
         offices = lexicon.tables["offices"]
-        self.offices = Phrases((head, True) for head in [*offices["private"]["bare"], *offices["state"]["bare"], *offices["state"]["nation"]])
+        self.offices = Phrases(
+            (head, True)
+            for head in [*offices["private"]["bare"], *offices["state"]["bare"], *offices["state"]["nation"]]
+        )
         self.tails = frozenset(table["tails"])
         self.stops = frozenset(form.capitalize() for forms in lexicon.tables["calendar"]["weekdays"] for form in forms)
 
@@ -50,42 +53,96 @@ class Occasions:
             named = any(view.words[i] in self.tails or view.words[i] in _NATIONWIDE for i in range(after, end))
             if end > after and (dated or named or not weak):
                 return Found(start, end, "EVENT", 0.85 if dated else 0.7)
-        if (start and view.capital[start - 1] and not view.opens[start]) or view.headline[start] or self.offices.at(view.words, start):
+        if (
+            (start and view.capital[start - 1] and not view.opens[start])
+            or view.headline[start]
+            or self.offices.at(view.words, start)
+        ):
             return None
         end, dated = self._run(view, start)
         tail = next((i for i in range(end - 1, start, -1) if view.words[i] in self.tails), None)
-        if tail is not None and (dated or (end - start >= 3 and view.word(start - 1) in _LEADS)) and view.words[start] not in view.lexicon.function_words:
+        if view.words[end - 1] in _SITE_TAILS and end - start >= 2:
+            return Found(start, end, "PLACE", 0.7)
+        if (
+            tail is not None
+            and (dated or (end - start >= 3 and view.word(start - 1) in _LEADS))
+            and view.words[start] not in view.lexicon.function_words
+        ):
             return Found(start, end, "EVENT", 0.8 if dated else 0.6)
         year = view.word(start + 1)
-        if view.is_acronym(start) and len(view.words[start]) >= 3 and _YEAR.fullmatch(year) and view.words[start] not in _NOT_EVENTS:
+        if (
+            view.is_acronym(start)
+            and len(view.words[start]) >= 3
+            and _YEAR.fullmatch(year)
+            and view.words[start] not in _NOT_EVENTS
+        ):
             return Found(start, start + 2, "EVENT", 0.7)
         return None
 
     def _run(self, view: View, index: int) -> tuple[int, bool]:
-        """(end, dated) of the words that go on with an occasion's name; `dated` says that a year or number closes it."""
+        """(end, dated) of the words that go on with an occasion's name; `dated` says that a year or number closes
+        it."""
         end, dated = index, False
         while end < view.size and end - index < 14 and not (view.opens[end] and end > index):
             word = view.words[end]
-            if _YEAR.fullmatch(word):
+            if _YEAR.fullmatch(word) or (
+                word.isdigit()
+                and end > index
+                and len(word) < 3
+                and view.word(end + 1) not in ("persen", "ribu", "juta")
+            ):
                 end, dated = end + 1, True
-            elif word.isdigit() and end > index and len(word) < 3 and view.word(end + 1) not in ("persen", "ribu", "juta"):
-                end, dated = end + 1, True
-            elif word == "ke" and view.word(end + 1) == "-" and (view.word(end + 2).isdigit() or ROMAN.fullmatch(view.word(end + 2))):
+            elif (
+                word == "ke"
+                and view.word(end + 1) == "-"
+                and (view.word(end + 2).isdigit() or ROMAN.fullmatch(view.word(end + 2)))
+            ):
                 end, dated = end + 3, True
-            elif word == "-" and view.joined(end) and not view.spaced[end] and end > index and (view.capital_after(end) or view.word(end + 1).isdigit()):
+            elif (
+                word == "-"
+                and view.joined(end)
+                and not view.spaced[end]
+                and end > index
+                and (view.capital_after(end) or view.word(end + 1).isdigit())
+            ):
                 end += 2
             elif word == "(" and view.capital_after(end) and view.word(end + 2) == ")":
                 after = end + 3
-                if not _YEAR.fullmatch(view.word(after)) and not view.capital_after(end + 2) and view.word(after) != "ke":
+                if (
+                    not _YEAR.fullmatch(view.word(after))
+                    and not view.capital_after(end + 2)
+                    and view.word(after) != "ke"
+                ):
                     break
                 end = after
             elif word in ("tahun", "Tahun") and _YEAR.fullmatch(view.word(end + 1)):
                 end, dated = end + 2, True
-            elif word in _INNER and view.capital_after(end) and end > index:
-                end += 1
-            elif word in ("dan", ",", "untuk", "se") and end > index and self._goes_on(view, end):
-                end += 1
-            elif view.is_name_word(end) and word not in self.stops and not (dated and word not in ("Indonesia", "Bali", "Vietnam", "Jakarta", "Thailand", "RI", "TNI", "Kemerdekaan", "Republik", "Bhayangkara", "Golkar") and word not in self.tails):
+            elif (
+                (word in _INNER and view.capital_after(end) and end > index)
+                or (word in ("dan", ",", "untuk", "se") and end > index and self._goes_on(view, end))
+                or (
+                    view.is_name_word(end)
+                    and word not in self.stops
+                    and not (
+                        dated
+                        and word
+                        not in (
+                            "Indonesia",
+                            "Bali",
+                            "Vietnam",
+                            "Jakarta",
+                            "Thailand",
+                            "RI",
+                            "TNI",
+                            "Kemerdekaan",
+                            "Republik",
+                            "Bhayangkara",
+                            "Golkar",
+                        )
+                        and word not in self.tails
+                    )
+                )
+            ):
                 end += 1
             else:
                 break
@@ -97,4 +154,6 @@ class Occasions:
         if after >= view.size or not (view.capital[after] or view.words[after] == "dan"):
             return False
         reach = view.words[after : after + 9]
-        return any(_YEAR.fullmatch(word) or word == "(" for word in reach) and (view.words[after] == "dan" or view.is_content(after) or view.words[index] == "untuk")
+        return any(_YEAR.fullmatch(word) or word == "(" for word in reach) and (
+            view.words[after] == "dan" or view.is_content(after) or view.words[index] == "untuk"
+        )

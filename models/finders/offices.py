@@ -1,30 +1,18 @@
-"""Offices ("Pelaksana Harian Direktur Jenderal Bina Administrasi Kewilayahan", "Gubernur Jawa Timur", "Presiden Rusia")."""
+"""Offices ("Pelaksana Harian Direktur Jenderal Bina Administrasi Kewilayahan", "Gubernur Jawa Timur", "Presiden
+Rusia")."""
 
 from collections.abc import Iterator
 from typing import Literal
 
 from models.finders.view import ROMAN, Found, Phrases, View
-from models.lexicons import Lexicon
+from models.lexicons import Lexicon, word_set
 
 Follows = Literal["portfolio", "region", "nation", "bare"]
 
-_FIELDED = (
-    "Direktur", "Wakil Direktur", "Vice President", "VP", "SVP", "EVP", "Manager", "Manajer", "General Manager", "Deputi",
-    "Koordinator", "Kepala Divisi", "Executive Vice President", "Senior Vice President", "Wakil Rektor", "Area Manager",
-)  # fmt: skip
-_BODIES = frozenset(
-    (
-        "Kementerian", "Dinas", "Badan", "Polda", "Polres", "DPR", "DPRD", "Kejaksaan", "Kejati", "Kejari", "Komisi", "Kemenko",
-        "Pemprov", "Pemkab", "Pemkot", "Ditjen", "Universitas", "PT", "Bank", "Kodam", "Kodim", "Fakultas", "Lembaga", "Sekretariat",
-    )
-)  # fmt: skip
-_MINISTRY_SHORT = frozenset(
-    (
-        "ESDM", "PANRB", "PU", "PUPR", "HAM", "BUMN", "LHK", "PKP", "PPPA", "PPA", "PMK", "PM", "ATR", "BPN", "UMKM", "LH", "PPN", "P",
-        "Polhukam", "Polkam", "Marves", "Perekonomian", "Pangan", "IPK", "Imipas", "Komdigi", "Ekraf", "PDT", "PAN", "RB", "MI", "HI", "AHU", "SDM",
-    )
-)  # fmt: skip
-_REGION_KINDS = frozenset(("Kota", "Kabupaten", "Provinsi", "Daerah", "Khusus", "Ibukota", "Kecamatan", "Kelurahan", "Desa"))
+_FIELDED = word_set("offices", "fielded")
+_BODIES = word_set("offices", "bodies")
+_MINISTRY_SHORT = word_set("offices", "ministry_short")
+_REGION_KINDS = word_set("offices", "region_kinds")
 
 
 class Offices:
@@ -65,7 +53,14 @@ class Offices:
                 index += 1
             if index >= view.size:
                 return None
-        if start and view.is_given(start - 1) and view.capital[start - 1] and view.spaced[start - 1] and index == start and len(view.words[start]) < 7:
+        if (
+            start
+            and view.is_given(start - 1)
+            and view.capital[start - 1]
+            and view.spaced[start - 1]
+            and index == start
+            and len(view.words[start]) < 7
+        ):
             return None
         head = self.heads.at(view.words, index)
         if head is None:
@@ -75,6 +70,12 @@ class Offices:
         return self._follow(view, *head) if head else None
 
     def _follow(self, view: View, end: int, kind: Follows) -> int:
+        past = end + 3
+        bracketed = (
+            view.word(end) == "(" and view.word(end + 2) == ")" and past < view.size and len(view.words[end + 1]) < 9
+        )
+        if bracketed and (view.word(past) in ("Bidang", "untuk") or (kind == "nation" and self._country(view, past))):
+            return self._follow(view, past, kind)
         if kind == "portfolio":
             end = self._fields(view, end)
             return self._nation(view, end)
@@ -92,7 +93,8 @@ class Offices:
         return end + 1 if ROMAN.fullmatch(view.word(end)) else end
 
     def _fields(self, view: View, end: int) -> int:
-        """Past the field of an office: "Bina Administrasi Kewilayahan", "Pendidikan Tinggi, Sains, dan Teknologi", "ESDM"."""
+        """Past the field of an office: "Bina Administrasi Kewilayahan", "Pendidikan Tinggi, Sains, dan Teknologi",
+        "ESDM"."""
         last = end
         while last < view.size:
             if view.word(last).casefold() in ("bidang", "urusan", "khusus") and view.capital_after(last):
@@ -100,7 +102,11 @@ class Offices:
                 continue
             step = self._field(view, last)
             if step is None:
-                if last > end and view.words[last] in ("dan", ",", "&", "/", "serta") and (after := self._joined(view, last)):
+                if (
+                    last > end
+                    and view.words[last] in ("dan", ",", "&", "/", "serta")
+                    and (after := self._joined(view, last))
+                ):
                     last = after
                     continue
                 break
@@ -130,6 +136,8 @@ class Offices:
         return self._country(view, end) or end
 
     def _country(self, view: View, index: int) -> int | None:
+        if view.joined(index) and not view.word(index - 1) == ")":
+            return None
         if view.word(index) in ("Federasi", "Kerajaan", "Republik", "Kesultanan") and view.capital_after(index):
             found = self.countries.at(view.words, index) or self.countries.at(view.words, index + 1)
         else:

@@ -3,28 +3,14 @@
 from collections.abc import Iterator
 
 from models.finders.view import Found, Phrases, View
-from models.lexicons import Lexicon
+from models.lexicons import Lexicon, word_set
 
-SAYING = frozenset(
-    (
-        "kata", "ujar", "tutur", "jelas", "ungkap", "imbuh", "tegas", "sebut", "papar", "tambah", "lanjut", "ucap", "tulis", "pungkas", "terang", "beber", "sambung", "cetus", "timpal", "urai", "katanya", "ujarnya", "menurut", "Menurut", "tandas", "tukas",
-    )
-)  # fmt: skip
-SAYS = frozenset(
-    (
-        "mengatakan", "menyatakan", "menyebut", "menyebutkan", "menjelaskan", "menegaskan", "mengungkapkan", "menuturkan", "menambahkan", "menyampaikan", "menilai", "mengaku", "memaparkan", "menerangkan", "berharap", "mengajak", "menekankan", "membantah", "mengimbau",
-        "meminta", "menyoroti", "mengapresiasi", "menyambut", "berpendapat", "menanggapi", "menduga", "optimistis", "bilang", "berkata", "mengklaim", "menyarankan", "memastikan", "mengucapkan", "memuji", "melanjutkan", "membeberkan", "mengusulkan", "mendorong",
-    )
-)  # fmt: skip
-_AT = frozenset(("di", "ke", "dari", "asal", "kawasan", "wilayah", "Jalan", "Jl", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Provinsi", "Kabupaten", "Kota", "Dusun", "Gunung", "Sungai", "Danau", "Pantai", "Teluk", "Selat", "Gedung", "Hotel", "Bandara", "Pelabuhan", "Stasiun", "Masjid", "Kampung", "Auditorium", "Pasar", "Taman", "Lapangan", "Stadion"))
-_SITES = frozenset(
-    (
-        "Jalan", "Jl", "Kecamatan", "Kelurahan", "Desa", "Pulau", "Dusun", "Gunung", "Sungai", "Danau", "Pantai", "Teluk", "Selat", "Gedung", "Hotel", "Bandara", "Pelabuhan", "Stasiun", "Kampung", "Auditorium", "Pasar", "Taman", "Lapangan", "Stadion",
-        "Laut", "Kepulauan", "Blok", "Ruang", "Jembatan", "Terminal", "Waduk", "Bendungan", "Prefektur", "Distrik", "Kompleks", "Alun", "Geopark", "Pendopo", "Aula", "Ballroom", "Mall", "Plaza", "Kawasan",
-    )
-)  # fmt: skip
-_GOVERNING = frozenset(("Pemerintah", "Dinas", "Kepala", "Wali", "Forum", "Kantor", "Sekretaris", "Badan", "PT", "KONI", "DPRD", "Bupati", "Camat", "Lurah"))
-_INNER = frozenset(("bin", "binti", "van", "von", "de", "der", "den", "al", "el", "da", "bin", "Al", "El"))
+SAYING = word_set("people", "saying")
+SAYS = word_set("people", "says")
+_AT = word_set("people", "at")
+_SITES = word_set("people", "sites")
+_GOVERNING = word_set("people", "governing")
+_INNER = word_set("people", "inner")
 
 
 class People:
@@ -69,13 +55,18 @@ class People:
         end = start
         while end < view.size and end - start < 7 and not labels[end] and not (view.opens[end] and end > start):
             word = view.words[end]
-            if view.is_name_word(end):
-                end += 1
-            elif word == "." and len(view.words[end - 1]) <= 2 and end > start and view.capital_after(end):
-                end += 1
-            elif word in _INNER and view.capital_after(end) and end > start:
-                end += 1
-            elif word == "-" and end > start and not view.spaced[end] and view.joined(end) and view.capital_after(end):
+            if (
+                view.is_name_word(end)
+                or (word == "." and len(view.words[end - 1]) <= 2 and end > start and view.capital_after(end))
+                or (word in _INNER and view.capital_after(end) and end > start)
+                or (
+                    word == "-"
+                    and end > start
+                    and not view.spaced[end]
+                    and view.joined(end)
+                    and view.capital_after(end)
+                )
+            ):
                 end += 1
             else:
                 break
@@ -83,11 +74,18 @@ class People:
 
     def _judge(self, view: View, labels: list[str], start: int, end: int, *, titled: bool) -> Found | None:
         first = start
-        while first < end and view.opens[first] and view.words[first] in view.lexicon.function_words and not view.is_given(first):
+        while (
+            first < end
+            and view.opens[first]
+            and view.words[first] in view.lexicon.function_words
+            and not view.is_given(first)
+        ):
             first += 1
             break
         while first < end and view.words[first] in self.titles and not view.is_given(first):
             first, titled = first + 1, True
+        if end - first > 1 and view.opens[first] and not view.is_given(first) and view.is_given(first + 1):
+            first += 1
         if first == end:
             return None
         before, after = view.word(first - 1), view.word(end)
@@ -129,7 +127,12 @@ class Sites:
             if word not in _SITES or (index and view.words[index - 1] in _GOVERNING):
                 continue
             end = index + 1
-            while end < view.size and end - index < 5 and (view.is_name_word(end) or (view.words[end].isdigit() and end == index + 1)) and not view.opens[end]:
+            while (
+                end < view.size
+                and end - index < 5
+                and (view.is_name_word(end) or (view.words[end].isdigit() and end == index + 1))
+                and not view.opens[end]
+            ):
                 end += 1
             if end > index + 1:
                 yield Found(index, end, "PLACE", 0.7)
@@ -138,11 +141,18 @@ class Sites:
 def partial_names(view: View, labels: list[str], names: list[tuple[str, ...]]) -> Iterator[Found]:
     """Single capitalised words that are a word of a full name found elsewhere in the text."""
     known = {word for name in names if len(name) > 1 for word in name if len(word) > 2 and word[0].isupper()}
-    known -= view.lexicon.places | view.lexicon.function_words | {word for word in known if len(word) < 2 or word.isupper()}
+    known -= (
+        view.lexicon.places | view.lexicon.function_words | {word for word in known if len(word) < 2 or word.isupper()}
+    )
     for index, word in enumerate(view.words):
         if word not in known or labels[index] or view.is_content(index):
             continue
         before = index and view.is_name_word(index - 1) and not labels[index - 1] and not view.opens[index]
-        after = index + 1 < view.size and view.is_name_word(index + 1) and not labels[index + 1] and not view.opens[index + 1]
+        after = (
+            index + 1 < view.size
+            and view.is_name_word(index + 1)
+            and not labels[index + 1]
+            and not view.opens[index + 1]
+        )
         if not before and not after:
             yield Found(index, index + 1, "PERSON", 0.7)

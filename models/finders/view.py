@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # derived nouns of Indonesian ("Pemberdayaan", "Kesehatan", "Koordinasi") are never names of people
-_DERIVED = re.compile(r"(?:pe|per|ke)\w{3,}an|\w{3,}(?:isasi|asi|tivitas|logi|grafi|isme|ologi)|peng\w+|penye\w+", re.IGNORECASE)
+_DERIVED = re.compile(
+    r"(?:pe|per|ke)\w{3,}an|\w{3,}(?:isasi|asi|tivitas|logi|grafi|isme|ologi)|peng\w+|penye\w+", re.IGNORECASE
+)
 ROMAN = re.compile(r"[IVX]{1,5}")
 
 
@@ -106,7 +108,9 @@ def _headlines(words: Sequence[str], capital: Sequence[bool]) -> list[bool]:
             continue
         line = [position for position in range(start, index) if words[position][0].isalpha()]
         upper = sum(capital[position] for position in line)
-        short = 5 <= len(line) <= 20 and not any(words[position] in (",", ".", ";", "(") for position in range(start, index))
+        short = 5 <= len(line) <= 20 and not any(
+            words[position] in (",", ".", ";", "(") for position in range(start, index)
+        )
         out += [short and upper >= 0.75 * len(line)] * (min(index + 1, len(words)) - start)
         start = index + 1
     return out

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.monitor.newsroom import Newsroom, serve
+from tests.monitor.office import Office
 
 
 @pytest.fixture
@@ -15,6 +16,6 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """The folder that a configuration lies in."""
-    return tmp_path
+def office(tmp_path: Path, newsroom: Newsroom) -> Office:
+    """A configuration that collects the newsroom."""
+    return Office(folder=tmp_path, newsroom=newsroom)

@@ -25,14 +25,13 @@ name = "warta"
 title = "Warta Uji"
 publisher = "warta.test"
 evidence = "none"
+timezone = "{timezone}"
 hosts = ["{host}"]
 
 [articles]
 patterns = ['^/berita/(?P<id>\\d+)/']
 
-[[discover]]
-kind = "feed"
-url = "http://{{host}}/rss.xml"
+{discover}
 
 [fields]
 title = ["css:h1"]
@@ -180,11 +179,26 @@ def serve(newsroom: Newsroom) -> Iterator[Newsroom]:
         thread.join()
 
 
-def source(folder: Path, host: str, *, mode: str = "full", concurrency: int = 1) -> Source:
-    """The newsroom's site file, written to `folder` and loaded."""
+FEED = """
+[[discover]]
+kind = "feed"
+url = "http://{host}/rss.xml"
+"""
+
+
+def source(
+    folder: Path,
+    host: str,
+    *,
+    mode: str = "full",
+    concurrency: int = 1,
+    discover: str = FEED,
+    timezone: str = "Asia/Jakarta",
+) -> Source:
+    """The newsroom's site file, written to `folder` and loaded; `discover` holds its lists."""
     path = folder / "warta.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(SITE.format(host=host, mode=mode, concurrency=concurrency))
+    path.write_text(SITE.format(host=host, mode=mode, concurrency=concurrency, discover=discover, timezone=timezone))
     return load_site(path)
 
 

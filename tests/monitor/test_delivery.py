@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 from aiosmtpd.smtp import SMTP as Server
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,13 +56,13 @@ class Mailbox:
         replies = self.answers.get(command, [])
         return (replies.pop(0) or None) if replies else None
 
-    async def handle_MAIL(  # noqa: N802 - aiosmtpd names its hooks so
+    async def handle_MAIL(
         self, server: Server, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.mail_from = address
         return self._answer("mail") or "250 OK"
 
-    async def handle_RCPT(  # noqa: N802
+    async def handle_RCPT(
         self, server: Server, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         answer = self._answer(address) or self._answer("rcpt")
@@ -70,7 +70,7 @@ class Mailbox:
             envelope.rcpt_tos.append(address)
         return answer or "250 OK"
 
-    async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:
         answer = self._answer("data")
         if answer == "drop":
             self.taken.append(envelope)

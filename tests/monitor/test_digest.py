@@ -66,6 +66,13 @@ def test_a_move_is_told_with_where_it_came_from(sample: Sample) -> None:
     )
 
 
+def test_old_news_known_only_now_stands_apart(sample: Sample) -> None:
+    sample.simple("Dinas Air", "Koperasi Tani", key="old", at=NOW - timedelta(days=400))
+    sample.simple("Dinas Api", "Koperasi Kopi", key="fresh", at=NOW - timedelta(days=2))
+    digest = gathered(sample)
+    assert (keys(digest.old), keys(digest.new), digest.top) == (["old"], ["fresh"], ())
+
+
 def test_a_denial_shows_the_sentence_that_denies(sample: Sample) -> None:
     busy_day(sample)
     ((denied),) = gathered(sample).denied
@@ -219,11 +226,14 @@ def test_without_recipients_an_edition_is_a_file_only(sample: Sample, config: Co
     assert sample.store.rows("SELECT 1 FROM outbox") == []
 
 
-def test_a_folder_that_can_not_be_written_is_named(sample: Sample, config: Config) -> None:
+def test_a_folder_that_can_not_be_written_is_named_and_the_edition_stays_due(sample: Sample, config: Config) -> None:
+    started(sample, EDITION - HOUR)
     config.data_folder.mkdir(exist_ok=True)
     config.digest_folder.write_text("a file in the way")
     with pytest.raises(StoreError, match=re.escape(str(config.digest_folder))):
         publish(sample.store, config=config, edition=EDITION, now=NOW)
+    assert due_edition(sample.store, config=config, now=NOW) == EDITION
+    assert sample.store.rows("SELECT 1 FROM outbox") == []
 
 
 @pytest.mark.parametrize(

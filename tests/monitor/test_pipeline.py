@@ -1,71 +1,21 @@
 """Whole runs against a real server, a real database and real archives; only the analyser is a simple one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from models.analysis import Analysis, Text
 from monitor import pipeline
-from monitor.config import Alerts, Config
 from monitor.errors import StoreError
 from monitor.frontier import ATTEMPTS
 from monitor.locks import hold
 from monitor.report import RunReport
-from monitor.store import open_store
-from scrapers.fetch import FetchSettings
-from tests.monitor.newsroom import NOW, Newsroom, analyse, load_analyser, source
+from tests.monitor.newsroom import NOW, analyse, load_analyser, source
+from tests.monitor.office import FETCHING, Office
 
-FETCHING = FetchSettings(user_agent="Pantau/uji", attempts=1, timeout=5.0, backoff_initial=0.0, backoff_max=0.01)
 SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 DAY = timedelta(days=1)
-
-
-@dataclass(slots=True)
-class Office:
-    """A configuration with its newsroom, and shorthands to run it and to look."""
-
-    folder: Path
-    newsroom: Newsroom
-    now: datetime = NOW
-    site: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def config(self) -> Config:
-        alerts = Alerts(recipients=["redaksi@example.org"])
-        return Config(sources=["warta"], alerts=alerts, folder=self.folder)
-
-    @property
-    def sources(self):
-        return {"warta": source(self.folder / "sites", self.newsroom.host, **self.site)}
-
-    def run(self, **options: Any) -> RunReport:
-        options = {"load": load_analyser, "canonical": str, "fetching": FETCHING} | options
-        return pipeline.run(self.config, sources=self.sources, now=lambda: self.now, **options)
-
-    def replay(self, *paths: Path, **options: Any) -> RunReport:
-        options = {"load": load_analyser, "canonical": str} | options
-        return pipeline.replay(self.config, paths, sources=self.sources, now=lambda: self.now, **options)
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        with open_store(self.config.database) as store:
-            return [tuple(row) for row in store.rows(sql)]
-
-    def one(self, sql: str) -> Any:
-        ((value,),) = self.rows(sql)
-        return value
-
-    @property
-    def archives(self) -> list[Path]:
-        return sorted(self.config.warc_folder.iterdir())
-
-
-@pytest.fixture
-def office(folder: Path, newsroom: Newsroom) -> Office:
-    return Office(folder=folder, newsroom=newsroom)
 
 
 def asked(office: Office, path: str) -> list[int]:
@@ -418,66 +368,3 @@ def test_a_full_disk_ends_the_run_with_a_sentence_and_the_next_run_goes_on(offic
     office.run()
     assert office.one("SELECT count(*) FROM versions WHERE stage = 'linked'") == 3
     assert [status for number in range(3) for status in asked(office, f"/berita/{number}/judul")] == [200] * 3
-
-
-# Replay
-
-
-def test_a_replay_of_our_own_archive_rebuilds_the_database(office):
-    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
-    office.newsroom.publish(2)
-    office.run()
-    before = office.rows("SELECT identity, fingerprint FROM articles JOIN versions ON version_id = versions.id")
-    for path in office.config.data_folder.glob("pantau.db*"):
-        path.unlink()
-    report = office.replay(*office.archives)
-    assert office.rows("SELECT identity, fingerprint FROM articles JOIN versions ON version_id = versions.id") == before
-    assert (report.kind, report.steps, report.alerts, report.complete) == ("replay", 1, 0, True)
-    assert office.one("SELECT decision FROM steps") == "held-replay"
-
-
-def test_a_replay_changes_nothing_that_is_known(office):
-    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
-    office.run()
-    queries = ["SELECT * FROM versions", "SELECT * FROM steps", "SELECT id, origin, stage, version_id FROM pages"]
-    before = [office.rows(sql) for sql in queries]
-    office.replay(*office.archives)
-    assert [office.rows(sql) for sql in queries] == before
-
-
-def test_a_replay_mails_when_told_to(office):
-    office.newsroom.publish(1, SAID)
-    office.run()
-    for path in office.config.data_folder.glob("pantau.db*"):
-        path.unlink()
-    assert office.replay(*office.archives, alerts=True).alerts == 1
-
-
-def test_pages_of_unknown_sites_are_left_out_of_a_replay(office, tmp_path):
-    office.newsroom.publish(1, SAID)
-    office.run()
-    sources = {"warta": source(tmp_path / "lain", "berita.test")}
-    (tmp_path / "kosong").mkdir()
-    config = Config(folder=tmp_path / "kosong")
-    report = pipeline.replay(
-        config, office.archives, sources=sources, now=lambda: NOW, load=load_analyser, canonical=str
-    )
-    assert (report.sources, report.failures) == ((), ())
-
-
-def test_a_torn_archive_is_read_as_far_as_it_goes_and_reported(office):
-    for number in range(3):
-        office.newsroom.publish(number, SAID)
-    office.run()
-    (path,) = office.archives
-    for database in office.config.data_folder.glob("pantau.db*"):
-        database.unlink()
-    path.write_bytes(path.read_bytes()[:-100])
-    report = office.replay(path)
-    assert report.sources[0].stored == 2
-    assert [(failure.stage, failure.kind) for failure in report.failures] == [("fetch", "archive")]
-
-
-def test_a_missing_archive_is_reported(office):
-    report = office.replay(office.folder / "hilang.warc.gz")
-    assert [failure.kind for failure in report.failures] == ["archive"]

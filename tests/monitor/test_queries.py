@@ -308,6 +308,14 @@ def test_articles_and_sources_of_a_cooperation_are_counted(tmp_path: Path) -> No
         assert (result.articles, result.sources) == (3, 2)  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("text", ["pihak:Kemendagri", 'pihak:"Kementerian Dalam Negeri"', "-pihak:Kemlu"])
+def test_a_party_is_found_under_the_names_that_the_lexicon_knows(tmp_path: Path, text: str) -> None:
+    with Sample(tmp_path / "pantau.db") as sample:
+        sample.simple("Kementerian Dalam Negeri", "Koperasi Tani", key="home")
+        sample.simple("Kementerian Luar Negeri", "Koperasi Kopi", key="abroad")
+        assert found(sample, text) == ["home"]
+
+
 def test_a_denial_is_no_evidence_for_a_word(tmp_path: Path) -> None:
     with Sample(tmp_path / "pantau.db") as sample:
         cooperation = sample.simple("Dinas Air", "Koperasi Tani")

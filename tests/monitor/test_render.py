@@ -14,13 +14,18 @@ from monitor.digest import Digest, gather
 from monitor.evidence import Evidence, Mark, marks
 from monitor.render import Rendered, render_alert, render_digest
 from monitor.watches import Alert, Due, Reason
-from monitor.wording import clean, link, local_time, names, segments, shorten
+from monitor.wording import clean, link, local_time, names, segments, shorten, topics
 from tests.monitor.sample import NOW, Sample, busy_day
 
 SOURCES = ["warta", "lentera", "kabar-timur"]
 INDONESIAN = Config.model_validate({"sources": SOURCES})
 ENGLISH = Config.model_validate({"sources": SOURCES, "language": "en"})
 EDITION = datetime(2025, 6, 4, 6, 30, tzinfo=ENGLISH.zone)
+OUR_TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "p", "span"} | {
+    "h1",
+    "br",
+    "a",
+}
 CLIP = 102_000  # bytes of HTML after which Gmail cuts a mail off
 
 
@@ -218,9 +223,7 @@ def test_any_web_text_makes_a_harmless_mail(text: str, title: str, url: str, par
         config=ENGLISH,
     )
     tree = lxml_html.fromstring(rendered.html)
-    assert {node.tag for node in tree.iter() if isinstance(node.tag, str)} <= {
-        "html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "p", "span", "h1", "br", "a",
-    }  # fmt: skip
+    assert {node.tag for node in tree.iter() if isinstance(node.tag, str)} <= OUR_TAGS
     assert all(target.startswith(("http://", "https://")) for target in tree.xpath("//a/@href"))
     assert rendered.subject.isprintable()
 
@@ -288,6 +291,20 @@ def test_many_parties_are_counted(parties: tuple[str, ...], expected: str) -> No
     assert names(parties, language="en", most=3) == expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        (("pengoperasian taksi air", "taksi air"), ("taksi air",)),
+        (("Kota Cerdas", "kota cerdas"), ("Kota Cerdas",)),
+        (("energi", "energi"), ("energi",)),
+        (("air", "udara", "darat", "laut", "ruang"), ("air", "udara", "darat", "laut")),
+        ((), ()),
+    ],
+)
+def test_fields_that_say_the_same_are_named_once(fields: tuple[str, ...], shown: tuple[str, ...]) -> None:
+    assert topics(fields) == shown
+
+
 def test_overlapping_and_outlying_spans_are_left_out() -> None:
     found = marks([(10, 14, "party"), (12, 16, "status"), (8, 11, "party"), (16, 30, "trigger")], start=10, length=10)
     assert found == (Mark(start=0, end=4, kind="party"),)
@@ -298,7 +315,7 @@ def test_overlapping_and_outlying_spans_are_left_out() -> None:
     st.lists(st.tuples(st.integers(0, 1500), st.integers(1, 40), st.sampled_from(["party", "status"])), max_size=4),
 )
 def test_a_shown_sentence_is_a_part_of_the_sentence(text: str, spans: list[tuple[int, int, str]]) -> None:
-    found = marks([(start, start + length, kind) for start, length, kind in spans], start=0, length=len(text))  # type: ignore[misc]
+    found = marks([(at, at + size, kind) for at, size, kind in spans], start=0, length=len(text))  # type: ignore[misc]
     shown = "".join(piece.text for piece in segments(replace(TEMPLATE, text=text, end=len(text), marks=found)))
     core = shown.removeprefix("… ").removesuffix(" …")
     assert words(core) in words(clean_or_same(text))

@@ -97,7 +97,7 @@ STEPS = st.builds(
     status=st.sampled_from(["exploring", "agreed", "signed", "ongoing", "ended"]),
     previous=st.sampled_from([None, "exploring"]),
     mention_id=st.integers(1, 9),
-    published=st.none() | st.datetimes(datetime(2025, 5, 1), datetime(2025, 7, 1), timezones=st.just(UTC)),
+    published=st.none() | st.integers(-40, 40).map(lambda days: NOW + timedelta(days=days)),
     origin=st.sampled_from(["live", "replay", "import"]),
     confidence=st.floats(0, 1),
 )

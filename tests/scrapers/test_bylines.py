@@ -47,6 +47,7 @@ from scrapers.bylines import (
         ("Pewarta: Putu IndahEditor: Agus Salim Copyright © ANTARA 2026", ("Putu Indah",), ("Agus Salim",)),
         ("Posted on Maret 30, 2015 by Siti Aminah", ("Siti Aminah",), ()),
         ("7 November 2025 oleh Dewi Puspita", ("Dewi Puspita",), ()),
+        ("Diposting oleh Dewi Puspita di 10.30", ("Dewi Puspita",), ()),
         ("Pewarta: prwir", ("prwir",), ()),
         ("Penulis: Redaksi", (), ()),
     ],
@@ -171,7 +172,12 @@ def test_name_before_an_outlet(line: str, names: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Ayu Lestari", True), ("Ayu Lestari, Budi", True), ("Portal Berita Terbaru", False), ("baca selengkapnya", False)],
+    [
+        ("Ayu Lestari", True),
+        ("Ayu Lestari, Budi", True),
+        ("Portal Berita Terbaru", False),
+        ("baca selengkapnya", False),
+    ],
 )
 def test_reads_like_names(text: str, expected: bool) -> None:
     assert reads_like_names(text) is expected

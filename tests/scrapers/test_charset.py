@@ -52,7 +52,9 @@ def test_mojibake_is_repaired(broken: str, whole: str) -> None:
     assert repair_mojibake(broken) == whole
 
 
-@pytest.mark.parametrize("text", ["", "biasa saja", "“café” à la carte — Rp 5", "São Paulo", "ÀÁÂÃ", "25 °C", "naïve", "Â"])
+@pytest.mark.parametrize(
+    "text", ["", "biasa saja", "“café” à la carte — Rp 5", "São Paulo", "ÀÁÂÃ", "25 °C", "naïve", "Â"]
+)
 def test_sound_text_is_left_alone(text: str) -> None:
     assert repair_mojibake(text) == text
 

@@ -141,7 +141,7 @@ def test_inserts(line: str, rest: str) -> None:
         ("Kabar Lembah | Bupati Jajaki Kerja Sama", ("Kabar Lembah",), "Bupati Jajaki Kerja Sama"),
         ("Bupati: Kerja Sama Dijajaki", ("Kabar Lembah",), "Bupati: Kerja Sama Dijajaki"),
         ("Jakarta - Bandung Ditempuh 40 Menit", ("Kabar Lembah",), "Jakarta - Bandung Ditempuh 40 Menit"),
-        ("Bupati Jajaki Kerja Sama Halaman 2 - Kabar Lembah", ("Kabar Lembah",), "Bupati Jajaki Kerja Sama Halaman 2"),
+        ("Bupati Jajaki Kerja Sama Halaman 2 - Kabar Lembah", ("Kabar Lembah",), "Bupati Jajaki Kerja Sama"),
         ("Bupati Jajaki Kerja Sama Halaman all", (), "Bupati Jajaki Kerja Sama"),
         ("Kabar Lembah", ("Kabar Lembah",), "Kabar Lembah"),
     ],

@@ -55,7 +55,7 @@ CASES = [
     ("'Diterbitkan'", "Diterbitkan 5 November 2015, 14:56 WIB", "2015-11-05T14:56+07:00"),
     ("English words amid", "on 16 Feb 2016 at 09:20 WIB", "2016-02-16T09:20+07:00"),
     ("update after it", "5 Nov 2015 14:56 WIB | Diperbarui 6 Nov 2015 08:00 WIB", "2015-11-05T14:56+07:00"),
-    ("update before it", "Diperbarui 06 Nov 2015 08:00 WIB Diterbitkan 05 Nov 2015 14:56 WIB", "2015-11-05T14:56+07:00"),
+    ("update before it", "Diperbarui 06 Nov 2015 08:00 Terbit 05 Nov 2015 14:56 WIB", "2015-11-05T14:56+07:00"),
     ("update alone", "Diperbarui 06 Nov 2015 08:00 WIB", "2015-11-06T08:00+07:00"),
     ("old spelling of February", "25 Pebruari 2017", "2017-02-25"),
     ("old spelling of November", "3 Nopember 2016 10:00 WIB", "2016-11-03T10:00+07:00"),
@@ -258,7 +258,10 @@ INDONESIAN = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "A
 DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jum'at", "Sabtu", "Minggu"]
 ZONES = {"WIB": ZoneInfo("Asia/Jakarta"), "WITA": ZoneInfo("Asia/Makassar"), "WIT": ZoneInfo("Asia/Jayapura")}
 # local time in Indonesia has no gaps or repetitions since 1988
-LOCAL = st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31)).map(lambda d: d.replace(second=0, microsecond=0))
+LOCAL = st.datetimes(
+    datetime(1990, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
+    datetime(2099, 12, 31),  # noqa: DTZ001
+).map(lambda d: d.replace(second=0, microsecond=0))
 FORMS = [
     "{day}, {d.day} {month} {d.year} {d:%H:%M} {zone}",
     "{day}, {d:%d} {month} {d.year} | {d:%H.%M} {zone}",

@@ -10,13 +10,15 @@ from email.utils import format_datetime
 
 import pytest
 import trustme
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from scrapers.article import Page
 from scrapers.errors import FailureKind, FetchError
-from scrapers.fetch import Fetcher, NotModified, Validators, validators_of
+from scrapers.fetch import Fetcher, NotModified, Validators
 from scrapers.policy import Policy
 from tests.scrapers.fetching import LOCAL, PUBLIC, SETTINGS, failure, fetch, page
-from tests.scrapers.servers import Asked, in_turn, redirect, reply, serve, slowly, unused_port
+from tests.scrapers.servers import Asked, Server, in_turn, redirect, reply, serve, slowly, unused_port
 
 ARTICLE = (
     b"<html><title>Kerja sama pelabuhan</title><body><p>" + b"Menteri dan gubernur bertemu. " * 40 + b"</p></body>"
@@ -116,6 +118,17 @@ def test_url_is_sent_in_its_canonical_form(asked: str, sent: str) -> None:
     assert got.url == server.url(sent)
 
 
+def test_localhost_by_name_with_the_real_resolver() -> None:
+    with serve({"/": reply(ARTICLE)}) as server:
+        assert page(server.url(host="localhost")).body == ARTICLE
+
+
+def test_server_on_ipv6() -> None:
+    with serve({"/": reply(ARTICLE)}, host="::1") as server:
+        got = page(server.url())
+    assert (got.url, server.requests[-1].headers["host"]) == (server.url(), f"[::1]:{server.port}")
+
+
 # conditional requests
 
 
@@ -131,13 +144,6 @@ def test_unchanged_page_is_not_modified(validators: Validators) -> None:
     with serve({"/": _conditional}) as server:
         got = fetch(server.url(), validators=validators, clock=clock)
     assert got == NotModified(url=server.url(), fetched_at=NOW)
-
-
-def test_validators_come_from_the_page() -> None:
-    with serve({"/": _conditional}) as server:
-        first = page(server.url())
-        second = fetch(server.url(), validators=validators_of(first))
-    assert isinstance(second, NotModified)
 
 
 def test_robots_txt_is_asked_without_validators() -> None:
@@ -284,8 +290,8 @@ def test_silent_name_service_is_a_timeout() -> None:
         await asyncio.sleep(60)
         return []
 
-    settings = replace(SETTINGS, timeout=0.05, attempts=1)
-    assert failure("http://berita.example/", settings=settings, resolver=resolver).kind is FailureKind.TIMEOUT
+    patient = replace(SETTINGS, timeout=0.05, attempts=1)
+    assert failure("http://berita.example/", settings=patient, resolver=resolver).kind is FailureKind.TIMEOUT
 
 
 def test_second_address_is_tried_when_the_first_does_not_answer() -> None:
@@ -298,14 +304,14 @@ def test_second_address_is_tried_when_the_first_does_not_answer() -> None:
 
 def test_server_says_nothing() -> None:
     with serve({"/": lambda asked: iter(()) if asked.stopping.wait(30) else ()}) as server:
-        settings = replace(SETTINGS, timeout=0.1, attempts=1)
-        assert failure(server.url(), settings=settings).kind is FailureKind.TIMEOUT
+        patient = replace(SETTINGS, timeout=0.1, attempts=1)
+        assert failure(server.url(), settings=patient).kind is FailureKind.TIMEOUT
 
 
 def test_one_byte_at_a_time_ends_at_the_deadline() -> None:
     with serve({"/": slowly(reply(ARTICLE), seconds=0.05)}) as server:
-        settings = replace(SETTINGS, timeout=2.0, deadline=0.3, attempts=1)
-        error = failure(server.url(), settings=settings)
+        patient = replace(SETTINGS, timeout=2.0, deadline=0.3, attempts=1)
+        error = failure(server.url(), settings=patient)
     assert (error.kind, str(error)) == (
         FailureKind.TIMEOUT,
         f"{server.url()} gave no whole answer within 0.3 seconds",
@@ -318,8 +324,8 @@ def test_deadline_covers_the_redirects_together() -> None:
 
     routes = {f"/{n}": later(f"/{n + 1}") for n in range(5)}
     with serve(routes) as server:  # type: ignore[arg-type]
-        settings = replace(SETTINGS, deadline=0.5, attempts=1)
-        assert failure(server.url("/0"), settings=settings).kind is FailureKind.TIMEOUT
+        patient = replace(SETTINGS, deadline=0.5, attempts=1)
+        assert failure(server.url("/0"), settings=patient).kind is FailureKind.TIMEOUT
     assert server.paths[-1] != "/4"
 
 
@@ -340,6 +346,44 @@ def test_answer_that_breaks_off_or_is_no_http(answer: bytes) -> None:
     with serve({"/": answer}) as server:
         error = failure(server.url())
     assert (error.kind, server.paths.count("/")) == (FailureKind.PROTOCOL, 3)
+
+
+_NOISE: list[bytes] = [b""]
+_HEADS = [
+    b"HTTP/1.1 200 OK\r\n",
+    b"HTTP/1.1 302 Found\r\nLocation: ",
+    b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: ",
+    b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n",
+    b"",
+]
+
+
+@pytest.fixture(scope="module")
+def noisy() -> Iterator[Server]:
+    with serve({"/": lambda _: _NOISE[0]}) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def trusted() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    head=st.sampled_from(_HEADS), noise=st.binary(max_size=60), end=st.sampled_from([b"", b"\r\n\r\n", b"\r\n\r\nx"])
+)
+def test_any_bytes_are_a_page_or_a_classified_failure(
+    head: bytes, noise: bytes, end: bytes, noisy: Server, trusted: ssl.SSLContext
+) -> None:
+    _NOISE[0] = head + noise + end
+    try:
+        got = fetch(noisy.url(), settings=replace(SETTINGS, attempts=1, retry_after_cap=0), ssl_context=trusted)
+    except FetchError as error:
+        got = error.kind
+    assert isinstance(got, Page | FailureKind)
 
 
 # TLS
@@ -503,6 +547,36 @@ def test_no_more_in_flight_than_allowed(per_host: int, in_all: int, most: int) -
 
         asyncio.run(together())
     assert server.most_in_flight == most
+
+
+def test_cancelled_fetch_gives_its_turn_back() -> None:
+    with serve({"/lambat": slowly(reply(ARTICLE), seconds=0.05), "/": reply(ARTICLE)}) as server:
+
+        async def cancel_then_fetch() -> object:
+            policy = Policy(delay=0.0, allow_private=True)
+            async with Fetcher(replace(SETTINGS, concurrency=1)) as fetcher:
+                slow = asyncio.create_task(fetcher.get(server.url("/lambat"), source="uji", policy=policy))
+                while "/lambat" not in server.paths:
+                    await asyncio.sleep(0.01)
+                slow.cancel()
+                await asyncio.wait([slow])
+                return await fetcher.get(server.url(), source="uji", policy=policy)
+
+        assert isinstance(asyncio.run(cancel_then_fetch()), Page)
+
+
+def test_jump_of_the_wall_clock_changes_no_distance() -> None:
+    time = Time()
+    wall = iter([NOW, NOW + timedelta(days=400), NOW - timedelta(days=400)] * 10)
+    with serve({"/": reply(ARTICLE)}) as server:
+
+        async def thrice() -> None:
+            async with Fetcher(SETTINGS, clock=lambda: next(wall), monotonic=time, sleep=time.sleep) as fetcher:
+                for _ in range(3):
+                    await fetcher.get(server.url(), source="uji", policy=Policy(delay=2.0, allow_private=True))
+
+        asyncio.run(thrice())
+    assert time.slept == [2.0] * 3
 
 
 def test_waiting_host_does_not_hold_up_another() -> None:

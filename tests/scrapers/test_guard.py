@@ -279,6 +279,23 @@ def test_one_refused_address_refuses_the_name(addresses: list[str]) -> None:
     assert (error.kind, network.dialled) == (FailureKind.REFUSED_ADDRESS, [])
 
 
+def test_refused_address_at_the_end_of_a_long_answer_refuses_the_name() -> None:
+    network = Network({})
+    answer = [*(f"93.184.215.{n}" for n in range(1, 30)), "10.0.0.1"]
+    error = failure(
+        "http://berita.example/", policy=PUBLIC, resolver=Names({"berita.example": [answer]}), network=network
+    )
+    assert (error.kind, network.dialled) == (FailureKind.REFUSED_ADDRESS, [])
+
+
+def test_addresses_are_dialled_in_turn_until_one_answers() -> None:
+    names = Names({"berita.example": [["93.184.215.1", "93.184.215.2", PUBLIC_ADDRESS]]})
+    with serve({"/": ARTICLE}) as server:
+        network = Network({PUBLIC_ADDRESS: server.port})
+        page("http://berita.example/", policy=PUBLIC, resolver=names, network=network)
+    assert network.dialled == [("93.184.215.1", 80), ("93.184.215.2", 80), (PUBLIC_ADDRESS, 80)] * 2
+
+
 def test_the_address_checked_is_the_one_dialled() -> None:
     names = Names({"berita.example": [[PUBLIC_ADDRESS], ["127.0.0.1"]]})
     with serve({"/": ARTICLE}) as server:

@@ -1,0 +1,60 @@
+"""A configuration with its newsroom, run and looked at by tests of whole runs."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from monitor import pipeline
+from monitor.config import Alerts, Config
+from monitor.report import RunReport
+from monitor.store import open_store
+from scrapers.fetch import FetchSettings
+from scrapers.source import Source
+from tests.monitor.newsroom import NOW, Newsroom, load_analyser, source
+
+FETCHING = FetchSettings(user_agent="Pantau/uji", attempts=1, timeout=5.0, backoff_initial=0.0, backoff_max=0.01)
+
+
+@dataclass(slots=True)
+class Office:
+    """A configuration with its newsroom, and shorthands to run it and to look."""
+
+    folder: Path
+    newsroom: Newsroom
+    now: datetime = NOW
+    site: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def config(self) -> Config:
+        alerts = Alerts(recipients=["redaksi@example.org"])
+        return Config(sources=["warta"], alerts=alerts, folder=self.folder)
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        return {"warta": source(self.folder / "sites", self.newsroom.host, **self.site)}
+
+    def run(self, **options: Any) -> RunReport:
+        options = {"load": load_analyser, "canonical": str, "fetching": FETCHING} | options
+        return pipeline.run(self.config, sources=self.sources, now=lambda: self.now, **options)
+
+    def replay(self, *paths: Path, **options: Any) -> RunReport:
+        options = {"load": load_analyser, "canonical": str} | options
+        return pipeline.replay(self.config, paths, sources=self.sources, now=lambda: self.now, **options)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with open_store(self.config.database) as store:
+            return [tuple(row) for row in store.rows(sql)]
+
+    def one(self, sql: str) -> Any:
+        ((value,),) = self.rows(sql)
+        return value
+
+    def lose_database(self) -> None:
+        """Remove the database and leave the archives."""
+        for path in self.config.data_folder.glob("pantau.db*"):
+            path.unlink()
+
+    @property
+    def archives(self) -> list[Path]:
+        return sorted(self.config.warc_folder.iterdir())

@@ -1,0 +1,126 @@
+"""Archives read again: what they rebuild, what they leave alone, and that nobody is mailed."""
+
+from datetime import timedelta
+
+from monitor import pipeline
+from monitor.config import Config
+from scrapers.article import Page
+from scrapers.warc import WarcWriter
+from tests.monitor.newsroom import NOW, load_analyser, source
+
+SAID = "Kerja sama: Badan Uji & Jepang (signed)."
+
+
+def test_a_replay_of_our_own_archive_rebuilds_the_database(office):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.newsroom.publish(2)
+    office.run()
+    before = office.rows("SELECT identity, fingerprint FROM articles JOIN versions ON version_id = versions.id")
+    office.lose_database()
+    report = office.replay(*office.archives)
+    assert office.rows("SELECT identity, fingerprint FROM articles JOIN versions ON version_id = versions.id") == before
+    assert (report.kind, report.steps, report.alerts, report.complete) == ("replay", 1, 0, True)
+    assert office.one("SELECT decision FROM steps") == "held-replay"
+
+
+def test_a_replay_changes_nothing_that_is_known(office):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.run()
+    queries = ["SELECT * FROM versions", "SELECT * FROM steps", "SELECT id, origin, stage, version_id FROM pages"]
+    before = [office.rows(sql) for sql in queries]
+    office.replay(*office.archives)
+    assert [office.rows(sql) for sql in queries] == before
+
+
+def test_a_replay_mails_when_told_to(office):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    office.lose_database()
+    assert office.replay(*office.archives, alerts=True).alerts == 1
+
+
+def test_pages_of_unknown_sites_are_left_out_of_a_replay(office, tmp_path):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    sources = {"warta": source(tmp_path / "lain", "berita.test")}
+    (tmp_path / "kosong").mkdir()
+    config = Config(folder=tmp_path / "kosong")
+    report = pipeline.replay(
+        config, office.archives, sources=sources, now=lambda: NOW, load=load_analyser, canonical=str
+    )
+    assert (report.sources, report.failures) == ((), ())
+
+
+def test_a_torn_archive_is_read_as_far_as_it_goes_and_reported(office):
+    for number in range(3):
+        office.newsroom.publish(number, SAID)
+    office.run()
+    (path,) = office.archives
+    office.lose_database()
+    path.write_bytes(path.read_bytes()[:-100])
+    report = office.replay(path)
+    assert report.sources[0].stored == 2
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("fetch", "archive")]
+
+
+def test_a_missing_archive_is_reported(office):
+    report = office.replay(office.folder / "hilang.warc.gz")
+    assert [failure.kind for failure in report.failures] == ["archive"]
+
+
+def archive(folder, *pages):
+    """A foreign archive with these (path, body, fetched) pages of the newsroom."""
+    with WarcWriter(folder, now=lambda: NOW) as writer:
+        for url, body, fetched_at in pages:
+            writer.write(
+                Page(
+                    requested_url=url,
+                    url=url,
+                    source="",
+                    fetched_at=fetched_at,
+                    status=200,
+                    headers=(("Content-Type", "text/html; charset=utf-8"),),
+                    body=body,
+                )
+            )
+    (path,) = folder.iterdir()
+    return path
+
+
+def served(office, target):
+    return office.newsroom.url(target), office.newsroom.answer(target)[2]
+
+
+def test_an_archive_from_elsewhere_is_named_by_its_whole_path(office, tmp_path):
+    office.newsroom.publish(1, SAID)
+    path = archive(tmp_path / "arsip", (*served(office, "/berita/1/judul"), NOW))
+    office.replay(path)
+    assert office.rows("SELECT warc_file, origin, stage FROM pages") == [(str(path), "replay", "extracted")]
+
+
+def test_pages_that_stand_apart_are_put_together(office, tmp_path):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.newsroom.publish(2)
+    targets = ("/berita/1/judul", "/berita/2/judul", "/berita/1/judul?page=2")
+    office.replay(archive(tmp_path / "arsip", *((*served(office, target), NOW) for target in targets)))
+    assert office.rows(
+        "SELECT identity, versions.pages, complete FROM articles JOIN versions ON version_id = versions.id ORDER BY 1"
+    ) == [("warta.test:1", 2, 1), ("warta.test:2", 1, 1)]
+
+
+def test_a_part_of_an_article_does_not_replace_the_whole(office, tmp_path):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.run()
+    later = NOW + timedelta(days=1)
+    report = office.replay(archive(tmp_path / "arsip", (*served(office, "/berita/1/judul"), later)))
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("extract", "incomplete")]
+    assert office.rows("SELECT pages, complete FROM versions") == [(2, 1)]
+
+
+def test_captures_in_any_order_leave_the_newest_current(office, tmp_path):
+    office.newsroom.publish(1, SAID)
+    old = served(office, "/berita/1/judul")
+    office.newsroom.publish(1, SAID.replace("Jepang", "Malaysia"))
+    new = served(office, "/berita/1/judul")
+    office.replay(archive(tmp_path / "arsip", (*new, NOW + timedelta(hours=1)), (*old, NOW)))
+    assert office.rows("SELECT parties FROM cooperations") == [('["Badan Uji","Malaysia"]',)]

@@ -1,0 +1,65 @@
+"""The database's shape: strict, migrated in order, and quick to say what is pending."""
+
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from monitor.schema import migrations
+from monitor.store import open_store
+
+OWN_TABLES = """
+    SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
+    AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlite_%' AND NOT strict
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory):
+    with open_store(tmp_path_factory.mktemp("skema") / "pantau.db") as store:
+        yield store
+
+
+def test_every_table_keeps_its_types(store):
+    assert store.rows(OWN_TABLES) == []
+
+
+def test_migrations_can_be_applied_one_at_a_time(tmp_path: Path, store):
+    names = [migration.name for migration in migrations.applied(store.db)]
+    with Database(tmp_path / "lama.db") as old:
+        for name in names[1:]:
+            migrations.apply(old, stop_before=name)
+        migrations.apply(old)
+        assert old.schema == store.db.schema
+
+
+def test_migrations_stand_in_the_order_of_their_numbers(store):
+    names = [migration.name for migration in migrations.applied(store.db)]
+    assert names == sorted(names)
+
+
+def test_a_database_of_an_earlier_release_is_brought_up_to_date(tmp_path: Path, store):
+    path = tmp_path / "lama.db"
+    with Database(path) as old:
+        migrations.apply(old, stop_before="m002_analysis")
+        old["sources"].insert({"name": "a", "title": "A", "publisher": "a", "kind": "press", "evidence": "none"})
+    with open_store(path) as updated:
+        assert updated.db.schema == store.db.schema
+        assert [row["name"] for row in updated.rows("SELECT name FROM sources")] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        ("SELECT * FROM links WHERE source = 'a' AND next_try_at <= '2025'", "links_due"),
+        ("SELECT * FROM pages WHERE stage = 'fetched' AND first_id IS NULL ORDER BY id", "pages_pending"),
+        ("SELECT * FROM versions WHERE stage = 'extracted' ORDER BY id LIMIT 9", "versions_pending"),
+        ("SELECT * FROM versions WHERE stage = 'analysed' ORDER BY id LIMIT 9", "versions_pending"),
+        ("SELECT * FROM steps WHERE decision IS NULL", "steps_undecided"),
+        ("SELECT * FROM outbox WHERE state = 'pending' AND next_try_at <= '2025'", "outbox_due"),
+        ("SELECT * FROM cooperation_mentions WHERE party_key = 'a'", "cooperation_mentions_party_key"),
+    ],
+)
+def test_what_is_pending_is_found_by_an_index(store, sql, index):
+    plan = [row["detail"] for row in store.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert index in " ".join(plan)
