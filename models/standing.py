@@ -32,7 +32,7 @@ class Standing:
             "rsup",
         )
         state = [head for group in ("portfolio", "region", "nation", "bare") for head in offices["state"][group]]
-        private = [head for head in offices["private"]["bare"]]
+        private = list(offices["private"]["bare"])
         self.neutral = frozenset(head.casefold() for head in offices["state"]["neutral"])
         self.heads = sorted(
             [(head.casefold(), "state") for head in state] + [(head.casefold(), "private") for head in private],

@@ -108,7 +108,7 @@ class Tokenizer:
         return self
 
 
-@registry.tokenizers("pantau.Tokenizer.v1")
+@registry.tokenizers("pantau.Tokenizer.v1")  # type: ignore[untyped-decorator]  # catalogue is untyped
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """For `[nlp.tokenizer]` of a spaCy config."""
     lexicon = load_lexicon()

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.config import PASSWORD_VARIABLE, Config, Mail
-from monitor.errors import ConfigError, DeliveryError
+from monitor.errors import DeliveryError
 from monitor.files import write_atomically
 from monitor.i18n import N_
 from monitor.store import Store, instant, to_json
@@ -70,28 +69,6 @@ class SendReport:
     deferred: int = 0
     failed: int = 0
     trouble: DeliveryError | None = None
-
-
-def transport_of(config: Config, *, password: str) -> Transport:
-    """The configured transport. Raises ConfigError where a log-in name is set without a password."""
-    if config.mail.transport == "folder":
-        return folder_transport(config.mail_folder)
-    if config.mail.username and not password:
-        raise ConfigError(
-            N_("mail.username is {username}, but the environment variable {name} is not set; set it to the password"),
-            username=config.mail.username,
-            name=PASSWORD_VARIABLE,
-        )
-    from monitor.smtp import smtp_transport  # only those who use SMTP load what speaks it
-
-    return smtp_transport(config.mail, password=password)
-
-
-def check_smtp(mail: Mail, *, password: str) -> None:
-    """Connect to the server of `mail` and log in as for sending, and leave again; raises DeliveryError if it fails."""
-    from monitor.smtp import check
-
-    check(mail, password=password)
 
 
 def folder_transport(folder: Path) -> Transport:

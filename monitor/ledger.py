@@ -44,11 +44,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A cooperation appeared (`new`), moved (`status`) or was denied; `claim` is the evidence."""
+    """A cooperation appeared (`new`), moved (`status`) or was denied.
+
+    `at` is when that was first reported; `claim` is the evidence: of all that report this status, the surest.
+    """
 
     kind: StepKind
     status: Status
     previous: Status | None
+    at: datetime
     claim: Claim
 
 
@@ -134,8 +138,8 @@ def _cooperation(
     denial = next((c for c in denied if c.at >= asserted[0].at and c.article != asserted[0].article), None)
     steps = list(moves)
     if denial is not None:
-        reached = [move.status for move in moves if move.claim.at <= denial.at]
-        steps.append(Step(kind="denied", status=reached[-1], previous=reached[-1], claim=denial))
+        reached = [move.status for move in moves if move.at <= denial.at]
+        steps.append(Step(kind="denied", status=reached[-1], previous=reached[-1], at=denial.at, claim=denial))
     return Cooperation(
         key=f"{shared}-{len(before) + 1}" if before else shared,
         party_key=shared,
@@ -159,10 +163,18 @@ def _moves(asserted: list[Claim]) -> list[Step]:
             by_article[claim.at, claim.article] = claim
     steps: list[Step] = []
     for claim in by_article.values():
-        if not steps:
-            steps.append(Step(kind="new", status=claim.status, previous=None, claim=claim))
-        elif RANK[claim.status] > RANK[steps[-1].status]:
-            steps.append(Step(kind="status", status=claim.status, previous=steps[-1].status, claim=claim))
+        before = steps[-1].status if steps else None
+        if before is None or RANK[claim.status] > RANK[before]:
+            steps.append(
+                Step(
+                    kind="status" if before else "new",
+                    status=claim.status,
+                    previous=before,
+                    at=claim.at,
+                    # max takes the first of equals, and they stand in the order of their publication
+                    claim=max((c for c in asserted if c.status == claim.status), key=lambda c: c.confidence),
+                )
+            )
     return steps
 
 

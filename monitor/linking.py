@@ -19,6 +19,9 @@ from monitor.store import Store, insert, instant, moment, to_json
 OVERTAKEN = "overtaken"
 """Decision on a step that became known only after a further one of the same cooperation had been decided."""
 
+REOPENED = "held-uncertain"
+"""The decision that is made anew when more is reported: a surer article may speak of the same step."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
@@ -330,12 +333,14 @@ def _save_steps(
     furthest = max((RANK[status] for status, (_, made) in known.items() if status in RANK and made), default=-1)
     new = 0
     for step in steps:
-        values = (step.kind, step.status, step.previous, claims[step.claim], instant(step.claim.at))
+        values = (step.kind, step.status, step.previous, claims[step.claim], instant(step.at))
         old = known.pop("denied" if step.kind == "denied" else step.status, None)
         if old is not None:
             connection.execute(
-                "UPDATE steps SET kind = ?, status = ?, previous = ?, mention_id = ?, at = ? WHERE id = ?",
-                [*values, old[0]],
+                "UPDATE steps SET kind = ?, status = ?, previous = ?, mention_id = ?, at = ?,"
+                " decided_at = CASE decision WHEN ? THEN NULL ELSE decided_at END, decision = nullif(decision, ?)"
+                " WHERE id = ?",
+                [*values, REOPENED, REOPENED, old[0]],
             )
             continue
         new += 1

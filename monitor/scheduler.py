@@ -98,21 +98,28 @@ def work_of(
     """The real work: the pipeline, the digest and the outbox of a configuration."""
     load = cache(pipeline.load_analyser)
 
+    def collect() -> None:
+        report = pipeline.run(config, sources=sources, now=now, load=load)
+        stored = sum(source.stored for source in report.sources)
+        state = ", ".join(report.reasons) or "complete"
+        log.info("collect: %d new articles, %d alerts; %s", stored, report.alerts, state)
+
     def make_digest() -> None:
         with open_store(config.database) as store:
             edition = due_edition(store, config=config, now=now())
             if edition is not None:
-                publish(store, config=config, edition=edition, now=now())
+                made = publish(store, config=config, edition=edition, now=now())
+                log.info("digest: %s", made.html)
 
     def send() -> None:
         with open_store(config.database) as store:
             report = send_due(store, transport, now=now())
+        if report.sent or report.failed:
+            log.info("send: %d sent, %d given up", report.sent, report.failed)
         if report.trouble:
             log.warning("send: %s", report.trouble)
 
-    return Work(
-        collect=lambda: pipeline.run(config, sources=sources, now=now, load=load), make_digest=make_digest, send=send
-    )
+    return Work(collect=collect, make_digest=make_digest, send=send)
 
 
 def work_on_schedule(config: Config, work: Work, *, stop: Event, now: Callable[[], datetime]) -> None:

@@ -309,9 +309,23 @@ def m004_messages(db: Database) -> None:
         plain TEXT NOT NULL
     ) STRICT;
 
-    CREATE TABLE digest_items (          -- what a digest told: never told again, nor left out, whenever it was committed
-        key TEXT PRIMARY KEY,            -- "KEY:new", "KEY:signed", "KEY:denied" by the cooperation's key: outlives a rebuild
+    CREATE TABLE digest_items (          -- what a digest told: told once, and not left out
+        key TEXT PRIMARY KEY,            -- "KEY:new", "KEY:signed", "KEY:denied": outlives a rebuild
         digest_id INTEGER NOT NULL REFERENCES digests(id)
     ) STRICT;
+    """,
+    )
+
+
+@migrations()
+def m005_pending(db: Database) -> None:
+    """Indexes by stage that serve any stage: partial ones need it spelled out in the query."""
+    _execute(
+        db,
+        """
+    DROP INDEX versions_pending;
+    DROP INDEX pages_pending;
+    CREATE INDEX versions_stage ON versions(stage, id);
+    CREATE INDEX pages_stage ON pages(stage, first_id);
     """,
     )

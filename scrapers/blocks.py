@@ -258,7 +258,8 @@ class _Reader:
         """Ends the line that is being read."""
         if not self.buffer:
             return
-        marked = "".join(self.buffer)
+        # folded first: some patterns below are quadratic in runs of spaces
+        marked = " ".join("".join(self.buffer).split())
         self.buffer = [LINK] if self.links else []
         for piece in _pieces(marked):
             inside = 0

@@ -12,11 +12,11 @@ from functools import lru_cache
 
 from scrapers import paging
 from scrapers.article import Article, Link, NotArticle, Page
-from scrapers.blocks import fold, read_lines
-from scrapers.charset import repair_mojibake
+from scrapers.articlelike import site_of
+from scrapers.blocks import read_lines
 from scrapers.clean import clean_title
 from scrapers.language import detect
-from scrapers.markup import Document
+from scrapers.markup import Document, clean_value
 from scrapers.reading import Reading, brands_of
 from scrapers.refusal import refuse, refuse_bytes
 from scrapers.source import Source
@@ -43,6 +43,7 @@ def extract(page: Page, source: Source | None, *, following: Sequence[Page] = ()
         return refusal
     further = [_document(other) for other in following]
     stories = [body.story, *(reading.of_page(other).body(title).story for other in further)]
+    readable = [other for other, story in zip(further, stories[1:], strict=True) if story.paragraphs]
     paragraphs = paging.merge([story.paragraphs for story in stories])
     authors, editors, byline_origin = reading.people(body, stories, title)
     published, date_origin = reading.published(body, title)
@@ -70,8 +71,8 @@ def extract(page: Page, source: Source | None, *, following: Sequence[Page] = ()
         tags=tags,
         language=detect(text),
         lead_image=image,
-        pages=1 + len(further),
-        complete=paging.is_complete(doc, further, source),
+        pages=1 + len(readable),
+        complete=paging.is_complete(doc, readable, source),
         fingerprint=fingerprint(title, text),
         provenance=tuple((field, origin) for field, origin in provenance.items() if origin),
     )
@@ -87,8 +88,8 @@ def next_pages(page: Page, source: Source | None) -> tuple[str, ...]:
 
 def article_from_link(link: Link, source: Source, *, fetched_at: datetime) -> Article | NotArticle:
     """The article that a feed item or JSON list item itself carries, for sources whose pages are not fetched."""
-    title = clean_title(fold(repair_mojibake(link.title or "")), suffixes=source.clean.title_suffixes,
-                        brands=brands_of(source, link.url))  # fmt: skip
+    title = clean_value(link.title or "")
+    title = clean_title(title, suffixes=source.clean.title_suffixes, brands=brands_of(source, link.url))
     if not title:
         return NotArticle(url=link.url, source=source.name, reason="no-title", detail="The item has no title.")
     content = Document(f"<body>{link.content or ''}</body>".encode("utf-8", "replace"), url=link.url)
@@ -160,13 +161,9 @@ def _own_address(doc: Document, page: Page, source: Source | None) -> str:
             named = identify(cleaned, source)
             if named and named == (fetched or named):
                 return cleaned
-        elif not page.url or _site(cleaned) == _site(page.url):
+        elif not page.url or site_of(host_of(cleaned) or "") == site_of(host_of(page.url) or ""):
             return cleaned
     return canonical(page.url)
-
-
-def _site(url: str) -> str:
-    return ".".join((host_of(url) or "").removeprefix("www.").split(".")[-2:])
 
 
 def _identity(url: str, page: Page, source: Source | None) -> str:

@@ -9,17 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml import etree
 
-from scrapers.blocks import Line, read_lines
+from scrapers.blocks import Line
 from scrapers.bylines import credits_of, is_plausible, name_before_outlet, people, reads_like_names, squash
 from scrapers.clean import clean_title, is_caption, is_residue
 from scrapers.dates import Moment
 from scrapers.markup import Document, element_text
 
 _PROSE_LENGTH = 50
+_LONGEST_TITLE = 500
+_MOST_ELEMENTS = 50
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "span", "font", "b", "strong", "em", "i", "dd", "td"))
 _META_PUBLISHED = re.compile(
@@ -51,9 +53,11 @@ class Found:
 def find_body(doc: Document) -> etree._Element | None:
     """The element that holds the story, or None on a page without prose."""
     mass: dict[etree._Element, float] = {}
+    owners: set[etree._Element] = set()
     for line in doc.lines:
         weight = _prose(line)
         if weight:
+            owners.add(line.owner)
             element: etree._Element | None = line.owner
             while element is not None:
                 mass[element] = mass.get(element, 0.0) + weight
@@ -68,23 +72,25 @@ def find_body(doc: Document) -> etree._Element | None:
             break
     while True:
         inner = max((child for child in here if child in mass), key=mass.__getitem__, default=None)
-        if inner is None or not _holds_the_story(inner, here, mass, doc.lines):
+        if inner is None or not _holds_the_story(inner, here, mass, owners):
             return here
         here = inner
 
 
 def _holds_the_story(
-    inner: etree._Element, outer: etree._Element, mass: dict[etree._Element, float], lines: Sequence[Line]
+    inner: etree._Element, outer: etree._Element, mass: dict[etree._Element, float], owners: set[etree._Element]
 ) -> bool:
-    """Whether what `outer` has beside `inner` is no part of the story: next to nothing, or off in a box of its own."""
+    """Whether what `outer` has beside `inner` is no part of the story: next to nothing, or off in a box of its own.
+
+    `mass` is the prose in each element, `owners` are the elements with prose of their own.
+    """
     share = mass[inner] / mass[outer]
     if share < (0.92 if inner.tag in _PARAGRAPHS else 0.75):
         return False
-    beside = [line.owner for line in lines if _prose(line)]
-    if outer.tag != "body" and any(owner is outer for owner in beside):
+    if outer.tag != "body" and outer in owners:
         return False
     return share >= 0.92 or not any(
-        owner.tag in _PARAGRAPHS and owner is not inner and owner.getparent() is outer for owner in beside
+        child in owners and child is not inner and child.tag in _PARAGRAPHS for child in outer
     )
 
 
@@ -138,7 +144,7 @@ def find_title(doc: Document, *, brands: Sequence[str]) -> Found | None:
     ]
     headings = [(element_text(heading), name) for name in ("h1", "h2", "h3") for heading in doc.root.iter(name)]
     for candidate in given:
-        whole = squash(candidate.value)
+        whole = squash(candidate.value[:_LONGEST_TITLE])
         fitting = [
             (text, tag)
             for text, tag in headings
@@ -148,7 +154,7 @@ def find_title(doc: Document, *, brands: Sequence[str]) -> Found | None:
             text, name = max(fitting, key=lambda pair: len(pair[0]))
             return Found(clean_title(text, brands=brands), f"css:{name}")
     for candidate in given:
-        if title := clean_title(candidate.value, brands=brands):
+        if title := clean_title(candidate.value[:_LONGEST_TITLE], brands=brands):
             return Found(title, candidate.origin)
     first_heading = next((text for text, tag in headings if tag == "h1" and len(text) > 10), None)
     return Found(first_heading, "css:h1") if first_heading else None
@@ -246,7 +252,7 @@ def visible_authors(lines: Sequence[Line]) -> tuple[str, ...]:
         if line.kind != "heading" and line.linked < 0.9 and (names := name_before_outlet(line.text)):
             return names
         parent = line.owner.getparent()
-        inside = line.owner.iter() if len(line.text) <= 200 else (line.owner,)
+        inside = islice(line.owner.iter(), _MOST_ELEMENTS if len(line.text) <= 200 else 1)
         for element in (*inside, *(() if parent is None else (parent,))):
             if isinstance(element.tag, str) and _is_called_author(element):
                 text = line.text if element is parent else element_text(element)
@@ -318,11 +324,6 @@ def reads_at(reader: Callable[[str], Moment | None], *, latest: datetime) -> Rea
         return moment if moment and moment.at <= latest else None
 
     return read
-
-
-def element_lines(element: etree._Element) -> list[Line]:
-    """The lines of a body element, its asides marked."""
-    return read_lines(element)
 
 
 def as_tags(texts: Sequence[str], *, split: bool) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from urllib.parse import urljoin
 
@@ -14,6 +14,7 @@ from scrapers.charset import decode, repair_mojibake
 
 _ARTICLE_TYPE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|ImageGallery|PhotoGallery)$")
 _LONGEST_JSON = 1_000_000
+_MOST_COMMENTS = 100
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>|(?m:^\s*//[^\n]*$)", re.S)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -160,7 +161,7 @@ def clean_value(text: str) -> str:
 def parse_json_ld(text: str) -> list[object]:
     """The JSON values in a script. Control characters, comments, trailing commas and garbage after the value are
     forgiven; what still is no JSON gives an empty list."""
-    if len(text) > _LONGEST_JSON:
+    if len(text) > _LONGEST_JSON or text.count("/*") > _MOST_COMMENTS:
         return []
     for candidate in (text, _TRAILING_COMMA.sub(r"\1", _COMMENT.sub("", text))):
         values = list(_decode_all(candidate.strip().rstrip(";")))
@@ -227,8 +228,3 @@ def _texts(value: object, depth: int = 0) -> Iterator[str]:
             if key in value:
                 yield from _texts(value[key], depth + 1)
                 return
-
-
-def first(values: Sequence[str]) -> str | None:
-    """The first of `values`, or None."""
-    return values[0] if values else None

@@ -22,8 +22,9 @@ def page_count(doc: Document, source: Source | None) -> int:
     """The number of pages of the article as its pager shows it; 1 where there is none."""
     numbers = [1]
     here = _bare(doc.url)
-    if source and source.pages.links:
-        links = [element for found in doc.select(source.pages.links) for element in (found, *found.iter("a"))]
+    pager = doc.select(source.pages.links) if source and source.pages.links else []
+    if pager:
+        links = [element for found in pager for element in (found, *found.iter("a"))]
         numbers += [int(text) for e in links if (text := "".join(e.itertext()).strip()).isdecimal() and len(text) <= 2]
     else:
         links = list(doc.root.iter("a", "link"))

@@ -78,7 +78,7 @@ class Reading:
         if self.source:
             suffixes = self.source.clean.title_suffixes
             for texts, origin in fields.candidates(self.doc, self.source.fields.title):
-                if title := clean_title(texts[0], suffixes=suffixes, brands=self.brands):
+                if title := clean_title(texts[0][:500], suffixes=suffixes, brands=self.brands):
                     return title, origin
         found = generic.find_title(self.doc, brands=self.brands)
         return (found.value, found.origin) if found else ("", "")

@@ -16,6 +16,10 @@ _DATELINE = re.compile(
 )
 _DANGLING = re.compile(r"^[A-Z][^.!?]{1,60}\s?(?:--|[-–—])$")  # "Jakarta -", cut off its paragraph
 _STOP = re.compile(r"[.!?…:;\"”’)\]\d]$")
+_COMMENTS = re.compile(
+    r"^(?:\d+\s+)?(?:komentar|comments?|tanggapan|tinggalkan\s+(?:balasan|komentar)|leave\s+a\s+(?:reply|comment))\W*$",
+    re.I,
+)
 _AS_LINES = frozenset(("item", "row"))
 
 
@@ -57,6 +61,8 @@ def tell(lines: Sequence[Line], *, title: str = "", patterns: Sequence[re.Patter
     kept: list[Line] = []
     seen: set[str] = {squash(title)} if title else set()
     for index, line in enumerate(lines):
+        if kept and _COMMENTS.match(line.text):
+            break
         if index < start or index in taken or line.aside:
             continue
         text = repair_mojibake(strip_inserts(line.text))

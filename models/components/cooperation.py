@@ -35,7 +35,7 @@ if not Doc.has_extension("cooperations"):
 
 
 # days of the calendar and votes, at which nobody agrees on anything
-_CALENDAR = word_set("cooperation", "calendar")
+_CALENDAR = tuple(word_set("cooperation", "calendar"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,9 @@ class Cooperations:
         names = {mention.name for mention in group.mentions}
         if len(names) > 1 and group.structure > 0.3:
             return group, False
-        if self.anaphora.search(text) and len({mention.name for mention in scene.pair}) == 2:
-            if names <= {mention.name for mention in scene.pair}:
-                return Group(scene.pair, 0.5), True
+        pair = {mention.name for mention in scene.pair}
+        if len(pair) == 2 and names <= pair and self.anaphora.search(text):
+            return Group(scene.pair, 0.5), True
         if group.structure >= 0.3:
             speaker = next(
                 (mention for mention in clause.mentions if not mention.by_name and mention.name not in names), None

@@ -125,45 +125,49 @@ class Bodies:
     def _name(self, view: View, index: int, *, head: str, label: str) -> int:
         """Past the words that name a body whose head ends at `index`."""
         end = index
-        personal, fielded = head in _PERSONAL, head in self.fielded and head not in _PERSONAL
         while end < view.size and end - index < _LONGEST:
-            word = view.words[end]
-            if view.opens[end] or view.breaks(end):
+            step = self._step(view, end, index, head=head, label=label)
+            if step is None:
                 break
-            if word[0].isdigit() and (end == index or view.word(end - 1) in ("Kelas", "Negeri", "Regional", "/")):
-                end += 1
-            elif view.capital[end]:
-                if (
-                    word in _STOPS
-                    and not (word == "Badan" and view.word(end + 1) == "Usaha")
-                    and not (word == "Bank" and label == "COMPANY" and end == index)
-                ):
-                    if not (word == "Dinas" and end == index):
-                        break
-                if self._person_starts(view, end, index, personal=personal):
-                    break
-                if fielded and end > index and not self._of_office(view, end):
-                    place = self.places.at(view.words, end)
-                    if place is None and not self._own_word(view, end):
-                        break
-                    end = place[0] if place else end + 1
-                    continue
-                end += 1
-            elif word in ("dan", ",", "&") and (after := self._joined(view, end, index, head=head)):
-                end = after
-            elif (word == "/" and view.capital_after(end) and not view.spaced[end]) or (
-                word == "-" and view.joined(end) and view.capital_after(end) and not view.spaced[end]
-            ):
-                end += 2
-            elif word == "se" and view.word(end + 1) == "-" and view.capital_after(end + 1):
-                end += 3
-            elif word == "di" and head in _PLACED and (place := self._place(view, end + 1)):
-                return place
-            elif word in _INNER and end > index and view.capital_after(end) and label == "COMPANY":
-                end += 2
-            else:
-                break
+            end = step
         return end
+
+    def _step(self, view: View, end: int, first: int, *, head: str, label: str) -> int | None:
+        """Past the next part of the name that began at `first`, or None where the name is over."""
+        word = view.words[end]
+        if view.opens[end] or view.breaks(end):
+            return None
+        if view.capital[end]:
+            return self._capital(view, end, first, head=head, label=label)
+        if word[0].isdigit():
+            numbered = end == first or view.word(end - 1) in ("Kelas", "Negeri", "Regional", "/")
+            return end + 1 if numbered else None
+        if word in ("dan", ",", "&") and (after := self._joined(view, end, first, head=head)):
+            return after
+        if word in ("/", "-") and view.capital_after(end) and not view.spaced[end]:
+            return end + 2 if word == "/" or view.joined(end) else None
+        if word == "se" and view.word(end + 1) == "-" and view.capital_after(end + 1):
+            return end + 3
+        if word == "di" and head in _PLACED:
+            return self._place(view, end + 1)
+        if word in _INNER and end > first and view.capital_after(end) and label == "COMPANY":
+            return end + 2
+        return None
+
+    def _capital(self, view: View, end: int, first: int, *, head: str, label: str) -> int | None:
+        """Past a capitalised word that goes on with the name, or None where another name begins."""
+        word = view.words[end]
+        inner = (word == "Badan" and view.word(end + 1) == "Usaha") or (
+            end == first and (word == "Dinas" or (word == "Bank" and label == "COMPANY"))
+        )
+        personal = head in _PERSONAL
+        if (word in _STOPS and not inner) or self._person_starts(view, end, first, personal=personal):
+            return None
+        if personal or head not in self.fielded or end == first or self._of_office(view, end):
+            return end + 1
+        if place := self.places.at(view.words, end):
+            return place[0]
+        return end + 1 if self._own_word(view, end) else None
 
     def _of_office(self, view: View, index: int) -> bool:
         """Whether a word goes on with the name of a state body: a common noun, an abbreviation, a numeral, a state."""

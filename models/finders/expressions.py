@@ -11,24 +11,74 @@ from models.lexicons import load_lexicon
 _MONEY = re.compile(
     r"(?:\bRp\.?|US\$|CA\$|A\$|S\$|\$|€|£|\b(?:USD|IDR|EUR|RM|SGD|AUD|JPY|CNY))\s?\d[\d.,]*(?<=\d)"
     r"(?:\s?(?:ribu|juta|miliar|milyar|triliun|Triliun|Miliar|Juta|M|T)\b)?"
-    r"|\b\d[\d.,]*(?:\s(?:ribu|juta|miliar|triliun))?\s(?:dolar|dollar|rupiah|euro|yuan|yen|ringgit|won|poundsterling)\b(?:\s(?:AS|Singapura|Australia|Kanada))?"
+    r"|\b\d[\d.,]*(?:\s(?:ribu|juta|miliar|triliun))?"
+    r"\s(?:dolar|dollar|rupiah|euro|yuan|yen|ringgit|won|poundsterling)\b(?:\s(?:AS|Singapura|Australia|Kanada))?"
 )
-_LAW_KIND = (
-    r"Undang-[Uu]ndang Dasar|Undang-[Uu]ndang|UUD|UU|Peraturan Presiden|Perpres|Peraturan Pemerintah Pengganti Undang-[Uu]ndang|Perppu|Peraturan Pemerintah|PP"
-    r"|Peraturan Daerah|Perda|Peraturan Gubernur|Pergub|Peraturan Bupati|Perbup|Peraturan Wali ?[Kk]ota|Perwali|Peraturan Menteri(?: [A-Z][a-z]+){0,4}|Permen[a-z]+"
-    r"|Peraturan (?:BPOM|OJK|Bank Indonesia|KPU|Badan(?: [A-Z][a-z]+){1,4})|POJK|Instruksi Presiden|Inpres|Keputusan Presiden|Keppres|Keputusan Menteri(?: [A-Z][a-zA-Z]+){0,4}|Kepmen[a-z]*|Surat Edaran(?: [A-Z][a-z]+){0,4}|KUHAP|KUHP"
+_CAPITALS = r"(?: [A-Z][A-Za-z]+)"
+_LAW_KINDS = (
+    "Undang-[Uu]ndang Dasar",
+    "Undang-[Uu]ndang",
+    "UUD",
+    "UU",
+    "Peraturan Presiden",
+    "Perpres",
+    "Peraturan Pemerintah Pengganti Undang-[Uu]ndang",
+    "Perppu",
+    "Peraturan Pemerintah",
+    "PP",
+    "Peraturan Daerah",
+    "Perda",
+    "Peraturan Gubernur",
+    "Pergub",
+    "Peraturan Bupati",
+    "Perbup",
+    "Peraturan Wali ?[Kk]ota",
+    "Perwali",
+    f"Peraturan Menteri{_CAPITALS}{{0,4}}",
+    "Permen[a-z]+",
+    f"Peraturan (?:BPOM|OJK|Bank Indonesia|KPU|Badan{_CAPITALS}{{1,4}})",
+    "POJK",
+    "Instruksi Presiden",
+    "Inpres",
+    "Keputusan Presiden",
+    "Keppres",
+    f"Keputusan Menteri{_CAPITALS}{{0,4}}",
+    "Kepmen[a-z]*",
+    f"Surat Edaran{_CAPITALS}{{0,4}}",
+    "KUHAP",
+    "KUHP",
 )
-_LAW = re.compile(
-    rf"\b(?:{_LAW_KIND})\b(?: \([A-Z]\w{{1,14}}\))?"
-    r"(?:(?: (?:Nomor|nomor|No\.?) ?\d[\w./-]{0,20}(?: [Tt]ahun \d{4})?| \d{1,3}/\d{4}| \d{1,3}(?= tahun \d{4})(?: tahun \d{4})| \d{4})|(?: [A-Z][A-Za-z]+){1,4})?"
+_NUMBERED = (
+    r" (?:Nomor|nomor|No\.?) ?\d[\w./-]{0,20}(?: [Tt]ahun \d{4})?"
+    r"| \d{1,3}/\d{4}| \d{1,3} tahun \d{4}| \d{4}"
 )
+_LAW = re.compile(rf"\b(?:{'|'.join(_LAW_KINDS)})\b(?: \([A-Z]\w{{1,14}}\))?(?:{_NUMBERED}|{_CAPITALS}{{1,4}})?")
 _BARE_LAW = {"PP", "UU", "Undang-Undang", "Undang-undang", "Keputusan Presiden", "Surat Edaran", "Instruksi Presiden"}
-_AGREEMENT = re.compile(
-    r"\b(?:[Nn]ota [Kk]esepa(?:haman|katan)(?: [Bb]ersama)?|[Mm]emorandum [Oo]f [Uu]nderstanding|M[oO][uU]|Letter of [Ii]ntent|L[oO][iI]"
-    r"|[Pp]erjanjian [Kk]erja ?[Ss]ama(?: dagang)?|[Pp]erjanjian (?:dagang|perdagangan bebas|jual beli|pinjaman|hibah|pendahuluan kerja sama|Kemitraan Ekonomi Komprehensif|kemitraan ekonomi komprehensif|tripartit)"
-    r"|[Pp]erjanjian|[Kk]ontrak [Kk]erja ?[Ss]ama|[Kk]ontrak (?:pembelian|pengadaan|jual beli)|[Kk]esepakatan [Bb]ersama|[Ii]mplementing [Aa]gree?ment|[Ss]urat [Kk]eputusan [Bb]ersama"
-    r"|(?:[A-Z][a-z]+-)?(?:[A-Z]{1,4}-)?CEPA|Comprehensive Economic Partnership Agreement|Persetujuan Kemitraan Ekonomi Komprehensif|Deklarasi [A-Z][a-z]+(?: [A-Z][a-z]+)?|Joint Statement|Framework Agreement|Head of Agreement|HoA)\b"
+_TREATIES = "dagang|perdagangan bebas|jual beli|pinjaman|hibah|pendahuluan kerja sama|[Kk]emitraan [Ee]konomi [Kk]omprehensif|tripartit"
+_AGREEMENTS = (
+    r"[Nn]ota [Kk]esepa(?:haman|katan)(?: [Bb]ersama)?",
+    r"[Mm]emorandum [Oo]f [Uu]nderstanding",
+    r"M[oO][uU]",
+    r"Letter of [Ii]ntent",
+    r"L[oO][iI]",
+    r"[Pp]erjanjian [Kk]erja ?[Ss]ama(?: dagang)?",
+    rf"[Pp]erjanjian (?:{_TREATIES})",
+    r"[Pp]erjanjian",
+    r"[Kk]ontrak [Kk]erja ?[Ss]ama",
+    r"[Kk]ontrak (?:pembelian|pengadaan|jual beli)",
+    r"[Kk]esepakatan [Bb]ersama",
+    r"[Ii]mplementing [Aa]gree?ment",
+    r"[Ss]urat [Kk]eputusan [Bb]ersama",
+    r"(?:[A-Z][a-z]+-)?(?:[A-Z]{1,4}-)?CEPA",
+    r"Comprehensive Economic Partnership Agreement",
+    r"Persetujuan Kemitraan Ekonomi Komprehensif",
+    r"Deklarasi [A-Z][a-z]+(?: [A-Z][a-z]+)?",
+    r"Joint Statement",
+    r"Framework Agreement",
+    r"Head of Agreement",
+    r"HoA",
 )
+_AGREEMENT = re.compile(rf"\b(?:{'|'.join(_AGREEMENTS)})\b")
 
 
 @cache
@@ -42,13 +92,15 @@ def _date_pattern() -> re.Pattern[str]:
     clock = rf"(?:,? (?:pada )?(?:pukul|jam) \d{{1,2}}[.:]\d{{2}}(?: (?:{'|'.join(calendar['zones'])}))?)?"
     day = r"\d{1,2}(?:\s?(?:-|–|s/d|hingga|sampai|dan)\s?\d{1,2})?"
     numeric = r"\d{1,2}(?:-\d{1,2})?/{1,2}\d{1,2}/?(?:\d{2,4})?"
+    leads = (rf"(?<=\b{word} )" for word in ("pada", "sejak", "hingga", "akhir", "awal", "bulan", "pertengahan", "di"))
     return re.compile(
-        rf"\b(?:{days})(?:\s?\({numeric}\)|,? (?:tanggal )?{day} (?:{months})(?: \d{{4}})?)?{part}{clock}(?: lalu| mendatang| depan)?"
+        rf"\b(?:{days})(?:\s?\({numeric}\)|,? (?:tanggal )?{day} (?:{months})(?: \d{{4}})?)?"
+        rf"{part}{clock}(?: lalu| mendatang| depan)?"
         rf"|\b{day} (?:{months})(?: (?:hingga|sampai|-|–) {day} (?:{months}))?(?: \d{{4}}\b)?"
         rf"|\b(?:(?:awal|akhir|pertengahan) )?(?:{months})(?: (?:tahun )?\d{{4}}\b| lalu| mendatang| depan)"
         rf"|\b(?:(?:awal|akhir|pertengahan) )?[Tt]ahun (?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?\b"
         rf"|\b\d{{1,2}}/\d{{1,2}}/\d{{4}}\b|\bpukul \d{{1,2}}[.:]\d{{2}}(?: (?:{'|'.join(calendar['zones'])}))?"
-        rf"|(?:(?<=\bpada )|(?<=\bsejak )|(?<=\bhingga )|(?<=\bakhir )|(?<=\bawal )|(?<=\bbulan )|(?<=\bpertengahan )|(?<=\bdi ))(?:(?:{months})\b|(?:19|20)\d\d\b(?![.,]\d))"
+        rf"|(?:{'|'.join(leads)})(?:(?:{months})\b|(?:19|20)\d\d\b(?![.,]\d))"
     )
 
 

@@ -9,6 +9,7 @@ from models.lexicons import Lexicon, word_set
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # an abbreviation and a year that are no occasion
 _NOT_EVENTS = word_set("occasions", "not_events")
+_BEHIND = word_set("occasions", "behind")
 # a run of capitalised words that ends so is where something takes place
 _SITE_TAILS = word_set("occasions", "site_tails")
 _LEADS = word_set("occasions", "leads")
@@ -84,69 +85,43 @@ class Occasions:
         it."""
         end, dated = index, False
         while end < view.size and end - index < 14 and not (view.opens[end] and end > index):
-            word = view.words[end]
-            if _YEAR.fullmatch(word) or (
-                word.isdigit()
-                and end > index
-                and len(word) < 3
-                and view.word(end + 1) not in ("persen", "ribu", "juta")
-            ):
-                end, dated = end + 1, True
-            elif (
-                word == "ke"
-                and view.word(end + 1) == "-"
-                and (view.word(end + 2).isdigit() or ROMAN.fullmatch(view.word(end + 2)))
-            ):
-                end, dated = end + 3, True
-            elif (
-                word == "-"
-                and view.joined(end)
-                and not view.spaced[end]
-                and end > index
-                and (view.capital_after(end) or view.word(end + 1).isdigit())
-            ):
-                end += 2
-            elif word == "(" and view.capital_after(end) and view.word(end + 2) == ")":
-                after = end + 3
-                if (
-                    not _YEAR.fullmatch(view.word(after))
-                    and not view.capital_after(end + 2)
-                    and view.word(after) != "ke"
-                ):
-                    break
-                end = after
-            elif word in ("tahun", "Tahun") and _YEAR.fullmatch(view.word(end + 1)):
-                end, dated = end + 2, True
-            elif (
-                (word in _INNER and view.capital_after(end) and end > index)
-                or (word in ("dan", ",", "untuk", "se") and end > index and self._goes_on(view, end))
-                or (
-                    view.is_name_word(end)
-                    and word not in self.stops
-                    and not (
-                        dated
-                        and word
-                        not in (
-                            "Indonesia",
-                            "Bali",
-                            "Vietnam",
-                            "Jakarta",
-                            "Thailand",
-                            "RI",
-                            "TNI",
-                            "Kemerdekaan",
-                            "Republik",
-                            "Bhayangkara",
-                            "Golkar",
-                        )
-                        and word not in self.tails
-                    )
-                )
-            ):
-                end += 1
-            else:
+            number = self._number(view, end, index)
+            step = number or self._step(view, end, index, dated=dated)
+            if step is None:
                 break
+            end, dated = step, dated or number is not None
         return end, dated
+
+    def _number(self, view: View, end: int, first: int) -> int | None:
+        """Past a year, a number or "ke-80"."""
+        word = view.words[end]
+        if _YEAR.fullmatch(word):
+            return end + 1
+        if word in ("tahun", "Tahun") and _YEAR.fullmatch(view.word(end + 1)):
+            return end + 2
+        if word == "ke" and view.word(end + 1) == "-":
+            counted = view.word(end + 2)
+            return end + 3 if counted.isdigit() or ROMAN.fullmatch(counted) else None
+        counts = view.word(end + 1) in ("persen", "ribu", "juta")
+        return end + 1 if word.isdigit() and end > first and len(word) < 3 and not counts else None
+
+    def _step(self, view: View, end: int, first: int, *, dated: bool) -> int | None:
+        """Past the next word of the name, or None where it is over; behind a number only a few words go on."""
+        word = view.words[end]
+        if view.is_name_word(end):
+            closed = dated and word not in _BEHIND and word not in self.tails
+            return None if closed or word in self.stops else end + 1
+        if word == "(" and view.capital_after(end) and view.word(end + 2) == ")":
+            after = end + 3
+            goes_on = _YEAR.fullmatch(view.word(after)) or view.capital_after(end + 2) or view.word(after) == "ke"
+            return after if goes_on else None
+        if end == first:
+            return None
+        if word == "-" and view.joined(end) and not view.spaced[end]:
+            return end + 2 if view.capital_after(end) or view.word(end + 1).isdigit() else None
+        if word in _INNER and view.capital_after(end):
+            return end + 1
+        return end + 1 if word in ("dan", ",", "untuk", "se") and self._goes_on(view, end) else None
 
     def _goes_on(self, view: View, index: int) -> bool:
         """Whether a connective stands inside the name: a capitalised content word follows, and a year within reach."""

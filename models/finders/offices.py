@@ -136,7 +136,7 @@ class Offices:
         return self._country(view, end) or end
 
     def _country(self, view: View, index: int) -> int | None:
-        if view.joined(index) and not view.word(index - 1) == ")":
+        if view.joined(index) and view.word(index - 1) != ")":
             return None
         if view.word(index) in ("Federasi", "Kerajaan", "Republik", "Kesultanan") and view.capital_after(index):
             found = self.countries.at(view.words, index) or self.countries.at(view.words, index + 1)

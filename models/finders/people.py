@@ -55,33 +55,18 @@ class People:
         end = start
         while end < view.size and end - start < 7 and not labels[end] and not (view.opens[end] and end > start):
             word = view.words[end]
-            if (
-                view.is_name_word(end)
-                or (word == "." and len(view.words[end - 1]) <= 2 and end > start and view.capital_after(end))
-                or (word in _INNER and view.capital_after(end) and end > start)
-                or (
-                    word == "-"
-                    and end > start
-                    and not view.spaced[end]
-                    and view.joined(end)
-                    and view.capital_after(end)
-                )
-            ):
-                end += 1
-            else:
+            initial = word == "." and len(view.words[end - 1]) <= 2
+            hyphen = word == "-" and not view.spaced[end] and view.joined(end)
+            inside = end > start and view.capital_after(end) and (initial or hyphen or word in _INNER)
+            if not view.is_name_word(end) and not inside:
                 break
+            end += 1
         return end
 
     def _judge(self, view: View, labels: list[str], start: int, end: int, *, titled: bool) -> Found | None:
         first = start
-        while (
-            first < end
-            and view.opens[first]
-            and view.words[first] in view.lexicon.function_words
-            and not view.is_given(first)
-        ):
+        if view.opens[first] and view.words[first] in view.lexicon.function_words and not view.is_given(first):
             first += 1
-            break
         while first < end and view.words[first] in self.titles and not view.is_given(first):
             first, titled = first + 1, True
         if end - first > 1 and view.opens[first] and not view.is_given(first) and view.is_given(first + 1):

@@ -44,6 +44,9 @@ app.command(rich_help_panel=COLLECT, help=_("Collect, mail and make digests on s
     collecting.serve
 )
 app.command(rich_help_panel=COLLECT, help=_("Put archived pages (WARC) through the same pipeline."))(collecting.replay)
+app.command("import", rich_help_panel=COLLECT, help=_("Take articles from a file into the database."))(
+    collecting.import_
+)
 app.command(rich_help_panel=READ, help=_("Ask for cooperations and articles."))(reading.query)
 app.command(rich_help_panel=READ, help=_("Make the digests of a day."))(reading.digest)
 app.command(rich_help_panel=READ, help=_("List articles, or show one with its facts."))(reading.articles)

@@ -19,6 +19,7 @@ from monitor.cli.common import (
     console,
     notice,
     now,
+    open_lines,
     progress,
 )
 from monitor.errors import ConfigError
@@ -66,8 +67,8 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
         table.add_row(when, *map(str, counts))
     out.print()
     out.print(table)
-    counts = {"articles": done.overview.articles, "cooperations": done.overview.cooperations}
-    out.print("\n" + _("{articles} articles, {cooperations} cooperations").format(**counts), style="bold")
+    totals = {"articles": done.overview.articles, "cooperations": done.overview.cooperations}
+    out.print("\n" + _("{articles} articles, {cooperations} cooperations").format(**totals), style="bold")
     _show_completeness(done)
     out.print("\n" + _("Look at:"))
     for path, what in (
@@ -159,6 +160,37 @@ def replay(
         raise typer.Exit(INCOMPLETE)
 
 
+def import_(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help=_("JSON Lines with id, title, text, date, url, outlet; - for stdin."), metavar="IN", show_default=False
+        ),
+    ],
+    jsonl: Annotated[
+        bool,
+        typer.Option("--jsonl", metavar="", help=_("Read one JSON object a line; the only form."), show_default=False),
+    ] = True,
+    alerts: Annotated[
+        bool, typer.Option("--alerts", metavar="", help=_("Mail what is found, although it is not new."))
+    ] = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Take articles from a file into the database, analysed and linked like collected ones."""
+    from monitor import pipeline
+    from monitor.cli.mailing import send
+    from monitor.store import open_store
+
+    settings = configured(config, database)
+    with open_lines(file) as lines, progress(_("importing")) as show:
+        report = pipeline.import_articles(settings, lines, now=now, alerts=alerts, progress=show)
+    _show_report(report, {})
+    if alerts:
+        with open_store(settings.database) as store:
+            send(store, settings)
+
+
 def _show_report(report: "RunReport", titles: Mapping[str, str]) -> None:
     """A run's report: a line a source, then every failure's reason, counted."""
     from rich.table import Table
@@ -189,6 +221,8 @@ def _show_report(report: "RunReport", titles: Mapping[str, str]) -> None:
 
 def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Collect, mail and make digests on schedule until stopped."""
+    import logging
+
     from monitor import scheduler
     from monitor.cli.mailing import transport
     from monitor.sources import chosen
@@ -205,4 +239,5 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
             zone=settings.timezone,
         )
     )
+    logging.getLogger("monitor").setLevel(logging.INFO)
     scheduler.serve(settings, sources=sources, transport=transport(settings), now=now)

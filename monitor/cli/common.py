@@ -4,10 +4,10 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -147,3 +147,24 @@ def show_sources(states: "Iterable[SourceState]") -> None:
         else:
             why = failure_words(state.failure, i18n.active()) if state.failure else _("another run was collecting it")
             out.print(f"✗ {state.title}: {why}", style="red")
+
+
+@contextmanager
+def open_lines(path: str) -> Iterator[IO[str]]:
+    """The lines of a UTF-8 file, or of stdin for "-"; raises ConfigError where it can't be read."""
+    if path == "-":
+        yield sys.stdin
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(path).open(encoding="utf-8-sig"))
+        except OSError as error:
+            raise ConfigError(
+                N_("{file}: can't be read ({problem})"), file=path, problem=error.strerror or ""
+            ) from None
+        try:
+            yield file
+        except UnicodeDecodeError as error:
+            raise ConfigError(
+                N_("{file}: is not UTF-8 text (byte {byte}); save it as UTF-8"), file=path, byte=error.start
+            ) from None

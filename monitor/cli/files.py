@@ -1,14 +1,11 @@
 """Commands over files: extract, links, analyse. They need neither configuration nor database."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.common import JsonLinesOption, console, now, progress, write_json_line
+from monitor.cli.common import JsonLinesOption, console, now, open_lines, progress, write_json_line
 from monitor.errors import ConfigError
 from monitor.i18n import N_, _
 
@@ -73,7 +70,7 @@ def _record(file: str, url: str | None, found: "Article | NotArticle") -> dict[s
     from scrapers.article import NotArticle
 
     if isinstance(found, NotArticle):
-        nothing = {"title": None, "published": None, "authors": [], "editors": [], "text": ""}
+        nothing: dict[str, Any] = {"title": None, "published": None, "authors": [], "editors": [], "text": ""}
         return {"file": file, "url": url, **nothing, "reason": found.reason, "detail": found.detail}
     return {
         "file": file,
@@ -123,26 +120,6 @@ def links(files: FilesArgument, jsonl: JsonLinesOption = False, sites: SitesOpti
                 console().print(url)
 
 
-@contextmanager
-def _lines(path: str) -> Iterator[IO[str]]:
-    if path == "-":
-        yield sys.stdin
-        return
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(Path(path).open(encoding="utf-8-sig"))
-        except OSError as error:
-            raise ConfigError(
-                N_("{file}: can't be read ({problem})"), file=path, problem=error.strerror or ""
-            ) from None
-        try:
-            yield file
-        except UnicodeDecodeError as error:
-            raise ConfigError(
-                N_("{file}: is not UTF-8 text (byte {byte}); save it as UTF-8"), file=path, byte=error.start
-            ) from None
-
-
 def analyse(
     file: Annotated[
         str,
@@ -155,7 +132,7 @@ def analyse(
     from models.pipeline import analyse as analyse_texts
     from models.pipeline import load
 
-    with _lines(file) as lines:
+    with open_lines(file) as lines:
         for analysis in analyse_texts(read_texts(lines), load()):
             record = to_contract(analysis)
             if jsonl:

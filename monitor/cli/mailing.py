@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def transport(config: Config) -> "Transport":
     """The configured transport; the password is the environment's."""
-    from monitor.delivery import transport_of
+    from monitor.transports import transport_of
 
     return transport_of(config, password=os.environ.get(PASSWORD_VARIABLE, ""))
 

@@ -150,7 +150,7 @@ def _examine_mail(config: "Config") -> Iterator[Finding]:
         yield Finding(level="ok", subject=subject, sentence=sentence.format(folder=config.mail_folder))
         return
     from monitor.config import PASSWORD_VARIABLE
-    from monitor.delivery import check_smtp
+    from monitor.smtp import check
 
     password = os.environ.get(PASSWORD_VARIABLE, "")
     if config.mail.username and not password:
@@ -158,7 +158,7 @@ def _examine_mail(config: "Config") -> Iterator[Finding]:
         yield Finding(level="error", subject=subject, sentence=sentence)
         return
     try:
-        check_smtp(config.mail, password=password)
+        check(config.mail, password=password)
     except MonitorError as error:
         yield Finding(level="error", subject=subject, sentence=sentence_of(error))
         return

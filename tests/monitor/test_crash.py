@@ -49,6 +49,42 @@ def test_runs_at_the_same_time_end_with_the_same_set(tmp_path: Path):
     assert (done.returncode, done.stdout.strip()) == (0, ""), done.stdout + done.stderr
 
 
+CRAMPED = """
+import resource, sys
+from pathlib import Path
+from benchmarks.crash import Workshop, difference, snapshot
+from monitor.errors import StoreError
+from scrapers.errors import ArchiveError
+
+root = Path(sys.argv[1])
+workshop = Workshop(root)
+_, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+try:
+    workshop.run(root / "roomy", 0)
+    for size in range(10_000, 5_000_000, 150_000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+        try:
+            workshop.run(root / "cramped", 0)
+            break
+        except (StoreError, ArchiveError) as error:
+            print(error)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+finally:
+    workshop.close()
+print(*difference(snapshot(root / "roomy"), snapshot(root / "cramped")), sep="\\n", file=sys.stderr)
+"""
+
+
+def test_runs_without_room_end_in_a_sentence_and_with_room_in_the_same_set(tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-c", CRAMPED, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr.strip()) == (0, "")
+    sentences = done.stdout.splitlines()
+    assert len(sentences) > 2
+    assert all("run again" in sentence for sentence in sentences)
+
+
 def test_a_difference_is_seen():
     expected = {"links": [("a", 1), ("b", 1)], "steps": [("c",)]}
     assert difference(expected, {"links": [("a", 2)], "steps": [("c",), ("c",)]}) == [

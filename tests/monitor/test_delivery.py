@@ -28,16 +28,15 @@ from monitor.delivery import (
     Send,
     SendReport,
     Transport,
-    check_smtp,
     folder_transport,
     send_due,
-    transport_of,
     wait_after,
 )
 from monitor.errors import ConfigError, DeliveryError
 from monitor.mail import compose
 from monitor.smtp import check, smtp_transport
 from monitor.store import Store, insert, instant, open_store, to_json
+from monitor.transports import transport_of
 from tests.monitor.sample import NOW
 
 SENDER = "pantau@example.org"
@@ -440,7 +439,7 @@ def test_a_check_of_nothing_there_says_what_to_mend() -> None:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     with pytest.raises(DeliveryError, match=r"check mail\.host and mail\.port"):
-        check_smtp(plain(port), password="")
+        check(plain(port), password="")
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,12 @@ def test_other_parties_are_another_cooperation():
     assert len(rebuild([claim(0), claim(0, parties=("Badan Uji", "Korea Selatan"))], itself)) == 2
 
 
+def test_the_surest_report_of_a_status_is_its_evidence_and_the_first_its_time():
+    claims = [claim(0, confidence=0.5), claim(1, confidence=0.9), claim(2, confidence=0.9), claim(3, "agreed")]
+    ((step,),) = [cooperation.steps for cooperation in rebuild(claims, itself)]
+    assert (step.at, step.claim) == (claims[0].at, claims[1])
+
+
 # Renewal
 
 

@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from models.analysis import STATUSES
 from monitor.ledger import rebuild
-from monitor.linking import OVERTAKEN, claims_about, analysis_of, link_version, pending_versions, store_analysis
+from monitor.linking import (
+    OVERTAKEN,
+    REOPENED,
+    analysis_of,
+    claims_about,
+    link_version,
+    pending_versions,
+    store_analysis,
+)
 from monitor.store import Store, instant, open_store, store_article
+from monitor.watches import Reason
 from tests.monitor.builders import NOON, analysis, article, cooperation
 
 DAY = timedelta(days=1)
@@ -101,10 +110,7 @@ def rebuilt(store: Store) -> list[tuple]:
             one.denied,
             instant(next(claim.at for claim in one.claims if not claim.denied)),
             sorted(
-                (
-                    (s.kind, s.status, s.previous, s.claim.article, s.claim.number, instant(s.claim.at))
-                    for s in one.steps
-                ),
+                ((s.kind, s.status, s.previous, s.claim.article, s.claim.number, instant(s.at)) for s in one.steps),
                 key=lambda step: step[:2],
             ),
             sorted((claim.article, claim.number) for claim in one.claims),
@@ -168,6 +174,20 @@ def test_a_move_waits_for_its_own_decision(store):
     report(store, 2, cooperation("Badan Uji", "Jepang", status="signed"), day=1)
     rows = store.rows("SELECT status, decision FROM steps ORDER BY at")
     assert [tuple(row) for row in rows] == [("agreed", "mailed-new"), ("signed", None)]
+
+
+def test_a_step_held_as_uncertain_is_decided_anew_when_a_surer_article_comes(store):
+    report(store, 1, cooperation("Badan Uji", "Jepang", confidence=0.3))
+    decide_all(store, Reason.HELD_UNCERTAIN)
+    report(store, 2, cooperation("Badan Uji", "Jepang", confidence=0.8), day=1)
+    rows = store.rows(
+        "SELECT decision, confidence, steps.at FROM steps JOIN cooperation_mentions m ON m.id = mention_id"
+    )
+    assert [tuple(row) for row in rows] == [(None, 0.8, instant(NOON))]
+
+
+def test_the_decision_that_is_reopened_is_the_one_for_uncertainty():
+    assert Reason.HELD_UNCERTAIN == REOPENED
 
 
 def test_an_earlier_stage_that_comes_to_light_late_is_no_news(store):

@@ -188,6 +188,12 @@ def test_a_missing_page_makes_it_incomplete() -> None:
     assert (found.pages, found.complete) == (1, False)
 
 
+def test_a_page_without_text_is_a_missing_page() -> None:
+    first, source = fixture("kompas-article-page1")
+    found = article(first, source, page("<p></p>", url=f"{first.url}?page=2"))
+    assert (found.pages, found.complete) == (1, False)
+
+
 def test_one_page_is_complete() -> None:
     of, source = fixture("detik-article")
     assert article(of, source).complete
@@ -206,6 +212,11 @@ def test_identity_survives_the_address() -> None:
 def test_a_canonical_address_of_another_site_is_not_believed() -> None:
     of = page(simple('<link rel="canonical" href="https://jahat.example/curian">'))
     assert article(of).url == of.url
+
+
+def test_a_shared_public_suffix_is_no_site() -> None:
+    of = page(simple('<link rel="canonical" href="https://jahat.co.id/curian">'), url="https://kabar.co.id/berita/1")
+    assert article(of).url == "https://kabar.co.id/berita/1"
 
 
 def test_a_canonical_address_of_another_article_is_not_believed() -> None:
@@ -405,6 +416,12 @@ def test_an_index_page_is_refused() -> None:
         "&#0;&#xD800;&#x110000;" * 1000,
         '<link rel="canonical" href="http://[::1">' + PROSE,
         "<base href='javascript:x'><a href='y'>z</a>" + PROSE,
+        f"<p>{PROSE} <a href=x>baca</a>" + " \n" * 200_000 + "x</p>",
+        f"<table><tr><td>{PROSE}<td>" + " \t" * 200_000 + "x</table>",
+        "<script type='application/ld+json'>" + "/* " * 200_000 + "</script>" + PROSE,
+        "<title>" + " - kabar" * 50_000 + "</title>" + PROSE,
+        "<div class='related'>" * 250 + f"<p>{PROSE}</p>" * 300,
+        f"<div class='author'>{PROSE}</div>" * 3000,
     ],
 )
 def test_hostile_markup_is_survived(body: str) -> None:
@@ -439,7 +456,10 @@ def test_an_article_from_a_link() -> None:
     found = article_from_link(link(), SITES["kemendagri"], fetched_at=NOW)
     assert isinstance(found, Article)
     assert (found.text, found.authors, found.published) == (PROSE, ("Ayu Lestari",), datetime(2025, 11, 3, tzinfo=UTC))
-    assert found.lead_image == "https://www.kemendagri.go.id/foto.jpg"
+    assert (found.title, found.lead_image) == (
+        "Kerja Sama Daerah & Luar Negeri",
+        "https://www.kemendagri.go.id/foto.jpg",
+    )
 
 
 @pytest.mark.parametrize(

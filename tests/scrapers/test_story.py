@@ -43,6 +43,10 @@ def test_a_heading_with_nothing_below_goes() -> None:
     assert tell([line(STORY), line("Bagian kedua", kind="heading")]).paragraphs == (STORY,)
 
 
+def test_comments_end_the_story() -> None:
+    assert tell([line(STORY), line("2 komentar:"), line("Setuju sekali dengan menteri.")]).paragraphs == (STORY,)
+
+
 def test_a_heading_within_stays() -> None:
     found = tell([line(STORY), line("Bagian kedua", kind="heading"), line("Kata menteri begitu.")])
     assert found.text == f"{STORY}\n\nBagian kedua\n\nKata menteri begitu."

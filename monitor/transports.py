@@ -1,0 +1,21 @@
+"""Which way mail leaves, as configured: files in a folder, or an SMTP server."""
+
+from monitor.config import PASSWORD_VARIABLE, Config
+from monitor.delivery import Transport, folder_transport
+from monitor.errors import ConfigError
+from monitor.i18n import N_
+
+
+def transport_of(config: Config, *, password: str) -> Transport:
+    """The configured transport. Raises ConfigError where a log-in name is set without a password."""
+    if config.mail.transport == "folder":
+        return folder_transport(config.mail_folder)
+    if config.mail.username and not password:
+        raise ConfigError(
+            N_("mail.username is {username}, but the environment variable {name} is not set; set it to the password"),
+            username=config.mail.username,
+            name=PASSWORD_VARIABLE,
+        )
+    from monitor.smtp import smtp_transport  # only those who use SMTP load what speaks it
+
+    return smtp_transport(config.mail, password=password)
