@@ -223,7 +223,7 @@ def finish_link(connection: sqlite3.Connection, link: DueLink, *, now: datetime)
 
 
 def record_unchanged(store: Store, link: DueLink, *, now: datetime) -> None:
-    """An article was asked for again and is as it was; the state that its link had stays."""
+    """An article was asked for again and its first page is as it was; the state that its link had stays."""
     recent = link.published is not None and now - link.published < RECENT
     with store.transaction() as connection:
         connection.execute(

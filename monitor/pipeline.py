@@ -60,6 +60,8 @@ def run(
 ) -> RunReport:
     """Collect `sources` (or those of them that `only` names) and take all that is pending through to due alerts.
 
+    `load` gives the analyser, once there is something to analyse; `canonical` resolves the names of parties (by default
+    with the shipped lexicon); `fetching` and `database` take the place of what `config` says.
     Failures of the web and of single texts are in the report. Raises StoreError or ArchiveError where nothing can be
     kept (no space, a damaged database); what was committed until then stays, and the next run goes on from there.
     """

@@ -58,8 +58,13 @@ def body_elements(doc: Document, selector: Selector) -> list[etree._Element]:
     return [e for e in elements if not any(ancestor in chosen for ancestor in e.iterancestors())]
 
 
-def body_lines(doc: Document, selectors: Sequence[Selector], *, drop: Sequence[str]) -> tuple[list[Line], str]:
-    """The lines of the first body selector with any text, and that selector; elements that match `drop` are asides."""
+def body_lines(
+    doc: Document, selectors: Sequence[Selector], *, drop: Sequence[str]
+) -> tuple[list[Line], str, etree._Element | None]:
+    """The lines of the first body selector with any text, that selector, and the element that holds them.
+
+    Elements that match `drop` are asides.
+    """
     for selector in selectors:
         elements = body_elements(doc, selector)
         if not elements:
@@ -68,5 +73,5 @@ def body_lines(doc: Document, selectors: Sequence[Selector], *, drop: Sequence[s
         whole = sum(map(text_length, elements))
         lines = [line for element in elements for line in read_lines(element, drop=dropped, whole=whole)]
         if lines:
-            return lines, selector.text
-    return [], ""
+            return lines, selector.text, elements[0] if len(elements) == 1 else elements[0].getparent()
+    return [], "", None

@@ -177,8 +177,8 @@ def find_dates(
     best: tuple[Moment, str] | None = None
     for text, origin in structured:
         moment = reads(text)
-        if moment and (shift := mislabelled_by(moment, printed, utc=bool(_LABELLED_UTC.search(text)))):
-            moment = Moment(at=moment.at + shift, has_time=True)
+        if moment:
+            moment = put_right(moment, printed, utc=claims_utc(text))
         if moment and (best is None or (moment.has_time and not best[0].has_time)):
             best = (moment, origin)
             if moment.has_time:
@@ -226,6 +226,17 @@ def _time_elements(doc: Document) -> list[str]:
     return marked or [stamp for element in doc.root.iter("time") if (stamp := element.get("datetime"))][:1]
 
 
+def claims_utc(text: str) -> bool:
+    """Whether a date in the markup says that it is in UTC."""
+    return bool(_LABELLED_UTC.search(text))
+
+
+def put_right(structured: Moment, printed: Moment | None, *, utc: bool) -> Moment:
+    """`structured` without the lie about its zone (see `mislabelled_by`)."""
+    shift = mislabelled_by(structured, printed, utc=utc)
+    return Moment(at=structured.at + shift, has_time=True) if shift else structured
+
+
 def mislabelled_by(structured: Moment, printed: Moment | None, *, utc: bool) -> timedelta | None:
     """How far `structured` must be moved because its zone is a lie, judged by the clock printed beside the story.
 
@@ -254,7 +265,7 @@ def visible_authors(lines: Sequence[Line]) -> tuple[str, ...]:
         parent = line.owner.getparent()
         inside = islice(line.owner.iter(), _MOST_ELEMENTS if len(line.text) <= 200 else 1)
         for element in (*inside, *(() if parent is None else (parent,))):
-            if isinstance(element.tag, str) and _is_called_author(element):
+            if element.tag != "label" and _is_called_author(element):
                 text = line.text if element is parent else element_text(element)
                 if reads_like_names(text) and " " in text:
                     return people(text)

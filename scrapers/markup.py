@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -17,6 +17,8 @@ _LONGEST_JSON = 1_000_000
 _MOST_COMMENTS = 100
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->|<!\[CDATA\[|\]\]>|(?m:^\s*//[^\n]*$)", re.S)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_NAME = re.compile(r"[.#][\w-]+")
+_ATTRIBUTE_TEST = re.compile(r"\[[^\]]*\]")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -94,9 +96,11 @@ class Document:
             return None
         try:
             address = urljoin(self.base, link)
+            parts = urlsplit(address)
+            usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         except ValueError:
             return None
-        return address if address.startswith(("http://", "https://")) else None
+        return address if usable else None
 
     @cached_property
     def base(self) -> str:
@@ -132,8 +136,17 @@ class Document:
         """Every line of the page, asides marked."""
         return read_lines(self.body, whole=self.length)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every class (".name") and id ("#name") on the page."""
+        classes = {f".{name}" for value in self.root.xpath("//@class") for name in value.split()}
+        return frozenset(classes.union(f"#{value}" for value in self.root.xpath("//@id")))
+
     def select(self, css: str) -> list[etree._Element]:
         """The elements that match a CSS selector, in order."""
+        # most selectors are of templates that this page is not: a look at its names spares the search
+        if not any(wanted <= self.names for wanted in _wanted_names(css)):
+            return []
         return compiled(css)(self.root)  # type: ignore[no-any-return]
 
 
@@ -143,6 +156,14 @@ def compiled(css: str) -> etree.XPath:
     from cssselect import HTMLTranslator
 
     return etree.XPath(HTMLTranslator().css_to_xpath(css))
+
+
+@lru_cache(maxsize=2048)
+def _wanted_names(css: str) -> tuple[frozenset[str], ...]:
+    """For each alternative of a selector the classes and ids without which it matches nothing."""
+    if ":" in css or "\\" in css:
+        return (frozenset(),)
+    return tuple(frozenset(_NAME.findall(part)) for part in _ATTRIBUTE_TEST.sub("", css).split(","))
 
 
 def element_text(element: etree._Element) -> str:

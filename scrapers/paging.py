@@ -123,7 +123,10 @@ def _bare(url: str) -> tuple[str, str]:
 
 
 def _first_page(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     path = parts.path.rstrip("/")
     match = _NUMBERED_PATH.search(path)
     # "/berita/12345/2" is page 2; "/2024/05/12" and "/read/7" are no pages

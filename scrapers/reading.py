@@ -75,6 +75,7 @@ class Reading:
         return Reading(doc=doc, source=self.source, brands=self.brands, reads=self.reads)
 
     def title(self) -> tuple[str, str]:
+        """The headline, and where it stands."""
         if self.source:
             suffixes = self.source.clean.title_suffixes
             for texts, origin in fields.candidates(self.doc, self.source.fields.title):
@@ -84,6 +85,7 @@ class Reading:
         return (found.value, found.origin) if found else ("", "")
 
     def body(self, title: str) -> Body:
+        """The body; each way is tried while those before it gave little."""
         best = Body(story=Story(), origin="", element=None, prose=0.0)
         for attempt in (self._selected, self._general, self._by_trafilatura):
             found = attempt(title)
@@ -100,10 +102,10 @@ class Reading:
     def _selected(self, title: str) -> Body | None:
         if not self.source:
             return None
-        lines, origin = fields.body_lines(self.doc, self.source.fields.body, drop=self.source.clean.drop)
+        lines, origin, element = fields.body_lines(self.doc, self.source.fields.body, drop=self.source.clean.drop)
         if not lines:
             return None
-        return self._told(lines, title, origin=origin, element=lines[0].owner)
+        return self._told(lines, title, origin=origin, element=element)
 
     def _general(self, title: str) -> Body | None:
         element = generic.find_body(self.doc)
@@ -118,7 +120,7 @@ class Reading:
 
         try:
             found = bare_extraction(self.doc.text, include_comments=False, fast=True)
-        except Exception:
+        except Exception:  # whatever a library does on hostile markup, the run goes on
             return None
         text = (found.get("text") if isinstance(found, dict) else found.text if found else None) or ""
         lines = [Line(fold(line), "text", False, 0.0, self.doc.body) for line in text.splitlines() if line.strip()]
@@ -175,12 +177,13 @@ class Reading:
         return generic.around(self.doc, element, title) if element is not None else (self.doc.lines[:40], [], [])
 
     def published(self, body: Body, title: str) -> tuple[datetime | None, str]:
+        """When the article was published, and where that stands."""
         day: tuple[Moment, str] | None = None
         if self.source:
             for texts, origin in fields.candidates(self.doc, self.source.fields.published):
-                moment = next((m for text in texts if (m := self.reads(text))), None)
+                moment, text = next(((m, text) for text in texts if (m := self.reads(text))), (None, ""))
                 if moment and moment.has_time:
-                    return moment.at, origin
+                    return self._verified(moment, text, body, title).at, origin
                 day = day or ((moment, origin) if moment else None)
         before, _, after = self._around(body, title)
         moment, origin = generic.find_dates(self.doc, before, after, reads=self.reads)
@@ -188,7 +191,15 @@ class Reading:
             return day[0].at, day[1]
         return (moment.at, origin) if moment else (None, "")
 
+    def _verified(self, moment: Moment, text: str, body: Body, title: str) -> Moment:
+        """`moment`, put right where `text` claims UTC and the clock printed on the page says otherwise."""
+        if not generic.claims_utc(text) or (self.source and self.source.dates.z_means_local):
+            return moment
+        before, _, after = self._around(body, title)
+        return generic.put_right(moment, generic.printed_moment(before, after, reads=self.reads), utc=True)
+
     def tags(self) -> tuple[tuple[str, ...], str]:
+        """The tags, and where they stand."""
         selectors = self.source.fields.tags if self.source else ()
         for texts, origin in fields.candidates(self.doc, selectors):
             if tags := generic.as_tags(texts, split=origin.startswith("meta:")):
@@ -197,6 +208,7 @@ class Reading:
         return tags[:_MOST_TAGS], origin
 
     def image(self) -> tuple[str | None, str]:
+        """The address of the lead image, and where it stands."""
         selectors = self.source.fields.image if self.source else ()
         for texts, origin in fields.candidates(self.doc, selectors):
             if address := self.doc.absolute(texts[0]):

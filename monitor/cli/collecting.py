@@ -69,6 +69,19 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
     out.print(table)
     totals = {"articles": done.overview.articles, "cooperations": done.overview.cooperations}
     out.print("\n" + _("{articles} articles, {cooperations} cooperations").format(**totals), style="bold")
+    reached = done.score
+    told = {"found": reached.found, "expected": reached.expected, "right": reached.right_status}
+    out.print(
+        _("{found} of the {expected} mentions of cooperations in it were found, {right} at the right stage").format(
+            **told
+        )
+    )
+    spared = {"alone": reached.left_alone, "silent": reached.silent, "surplus": reached.surplus}
+    out.print(
+        _("{alone} of {silent} articles about other things were left alone; {surplus} finds are too many").format(
+            **spared
+        )
+    )
     _show_completeness(done)
     out.print("\n" + _("Look at:"))
     for path, what in (

@@ -11,13 +11,15 @@ from monitor import pipeline
 from monitor.config import Config
 from monitor.delivery import folder_transport, send_due
 from monitor.demo.newsroom import Newsroom
+from monitor.demo.truth import Found, Score, score
 from monitor.editions import Published, publish
 from monitor.errors import ConfigError
 from monitor.i18n import N_
+from monitor.linking import analysis_of
 from monitor.overview import Overview, overview
 from monitor.report import RunReport
 from monitor.sources import chosen
-from monitor.store import open_store
+from monitor.store import Store, open_store
 
 FIRST_DAY = date(2025, 6, 2)
 MARKER = ".pantau-demo"
@@ -56,11 +58,12 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
-    """What the demo did; `overview` is how things stand at its end."""
+    """What the demo did; `overview` is how things stand at its end, `score` how much of it was found."""
 
     config: Config
     days: tuple[Day, ...]
     overview: Overview
+    score: Score
 
 
 def tour(folder: Path, *, language: str, progress: Callable[[str, int, int], None]) -> Tour:
@@ -85,7 +88,27 @@ def tour(folder: Path, *, language: str, progress: Callable[[str, int, int], Non
                 sent = send_due(store, transport, now=after)
                 state = overview(store, config=config, now=after)
             days.append(Day(report=report, digest=digest, mails=sent.sent))
-    return Tour(config=config, days=tuple(days), overview=state)
+        with open_store(config.database) as store:
+            found = {piece.key: _found(store, newsroom.url(piece)) for piece in newsroom.articles}
+        reached = score(newsroom.articles, found)
+    return Tour(config=config, days=tuple(days), overview=state, score=reached)
+
+
+def _found(store: Store, url: str) -> list[Found]:
+    """What the newest version of the article at `url` was found to say of cooperations."""
+    for row in store.rows("SELECT version_id FROM articles WHERE url = ?", url):
+        analysis = analysis_of(store, row["version_id"])
+        if analysis is not None:
+            names = {each.name: (each.name, *each.aliases) for each in analysis.organisations}
+            return [
+                Found(
+                    parties=tuple(names.get(party.name, (party.name,)) for party in each.parties),
+                    status=each.status,
+                    denied=each.denied,
+                )
+                for each in (*analysis.cooperations, *analysis.denials)
+            ]
+    return []
 
 
 def prepare(folder: Path) -> None:

@@ -95,7 +95,7 @@ def test_progress_is_told_per_stage(office):
 
 
 def test_a_long_article_is_put_together(office):
-    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=3)
+    office.newsroom.publish(1, SAID, "Bagian kedua.", "Bagian ketiga.", pages=3)
     office.run()
     assert office.rows("SELECT pages, complete FROM versions") == [(3, 1)]
     assert "Bagian kedua." in office.one("SELECT text FROM versions")

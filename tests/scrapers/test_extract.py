@@ -1,6 +1,8 @@
 """Pages -> articles, on self-written pages of the templates that newsrooms use."""
 
 import hashlib
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from scrapers.article import Article, Link, NotArticle, Page
 from scrapers.extract import article_from_link, extract, fingerprint, next_pages, recognise
 from scrapers.source import Source, load_sites
 
+ROOT = Path(__file__).parents[2]
 FIXTURES = Path(__file__).parent / "fixtures" / "pages"
 SITES = load_sites()
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -475,6 +478,16 @@ def test_links_without_an_article(values: dict[str, object], reason: str) -> Non
     found = article_from_link(link(**values), SITES["kemendagri"], fetched_at=NOW)
     assert isinstance(found, NotArticle)
     assert found.reason == reason
+
+
+# cost
+
+
+def test_heavy_libraries_are_not_loaded_before_they_are_needed() -> None:
+    heavy = ["trafilatura", "dateparser", "py3langid", "bs4"]
+    code = f"import scrapers.extract, sys; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
 
 
 # recognising stored files

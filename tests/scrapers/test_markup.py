@@ -76,6 +76,27 @@ def test_canonical_addresses_in_order_of_trust() -> None:
 
 
 @pytest.mark.parametrize(
+    ("css", "count"),
+    [
+        (".a", 2),
+        ("div.a.b", 1),
+        ("#x", 1),
+        (".c", 0),
+        ("#y", 0),
+        (".c, .a", 2),
+        ("p", 1),
+        ("[class^=a]", 2),
+        ("[data-u='.z#q']", 1),
+        ("div:not(.c)", 2),
+        (".a p, .zz", 1),
+    ],
+)
+def test_select(css: str, count: int) -> None:
+    doc = document('<div class="a b"><p data-u=".z#q">x</p></div><div class="a" id="x">y</div>')
+    assert len(doc.select(css)) == count
+
+
+@pytest.mark.parametrize(
     "href", ["javascript:alert(1)", "data:text/html,x", "http://[bad", "", " ", "mailto:a@b.example"]
 )
 def test_addresses_that_are_no_pages(href: str) -> None:
