@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from models.contract import to_contract
 from monitor.errors import QueryError
 from monitor.i18n import N_
+from monitor.linking import analysis_of
 from monitor.store import Store, moment
 
 
@@ -82,7 +84,7 @@ def article(store: Store, number: int) -> StoredArticle:
         "ORDER BY evidence_start, id",
         row["version_id"],
     )
-    payloads = store.rows("SELECT payload FROM analyses WHERE version_id = ?", row["version_id"])
+    analysis = analysis_of(store, row["version_id"])
     return StoredArticle(
         heading=_heading(row),
         identity=row["identity"],
@@ -102,7 +104,7 @@ def article(store: Store, number: int) -> StoredArticle:
             )
             for fact in facts
         ),
-        analysis=json.loads(payloads[0]["payload"]) if payloads else None,
+        analysis=to_contract(analysis) if analysis else None,
     )
 
 

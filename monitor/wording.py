@@ -39,6 +39,7 @@ FAILURE_WORDS = {
     "too-large": N_("its answer is too large"),
     "bad-encoding": N_("its answer can't be decoded"),
     "empty": N_("its answer is empty"),
+    "unreadable-list": N_("its list of articles can't be read"),
     "crash": N_("Pantau itself failed on it"),
     "archive": N_("its stored page can't be read"),
     "no-text": N_("no text was found on it"),

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scrapers.article import Article, Link, NotArticle, Page
 from scrapers.extract import article_from_link, extract, fingerprint, next_pages, recognise
@@ -404,6 +406,21 @@ def test_an_index_page_is_refused() -> None:
 
 # hostile pages
 
+DEBRIS = [
+    b"",
+    b"<",
+    b">",
+    b'"',
+    b"</div>",
+    b"<p>",
+    b"<!--",
+    b"<script>",
+    b"\0",
+    b"\xff\xfe",
+    b'<a href="http://[">',
+    b"&#0;",
+]
+
 
 @pytest.mark.parametrize(
     "body",
@@ -430,6 +447,21 @@ def test_an_index_page_is_refused() -> None:
 def test_hostile_markup_is_survived(body: str) -> None:
     assert isinstance(extract(page(body), None), Article | NotArticle)
     assert isinstance(next_pages(page(body), None), tuple)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    name=st.sampled_from(sorted(EXPECTED)),
+    cuts=st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 200), st.sampled_from(DEBRIS)), max_size=12),
+)
+def test_a_damaged_page_is_survived(name: str, cuts: list[tuple[int, int, bytes]]) -> None:
+    body = (FIXTURES / f"{name}.html").read_bytes()
+    for start, length, debris in cuts:
+        body = body[:start] + debris + body[start + length :]
+    url, source = recognise(body, SITES)
+    of = page(body, url=url or "https://kabar.example/berita/1-judul")
+    assert isinstance(extract(of, source), Article | NotArticle)
+    assert isinstance(next_pages(of, source), tuple)
 
 
 def test_markup_in_a_story_is_text_not_markup() -> None:

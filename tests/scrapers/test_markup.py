@@ -97,7 +97,17 @@ def test_select(css: str, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["javascript:alert(1)", "data:text/html,x", "http://[bad", "", " ", "mailto:a@b.example"]
+    "href",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http://[bad",
+        "http://k.example:99999/",
+        "http:///x",
+        "",
+        " ",
+        "mailto:a@b.example",
+    ],
 )
 def test_addresses_that_are_no_pages(href: str) -> None:
     assert document("<p>x</p>").absolute(href) is None
