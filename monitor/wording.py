@@ -41,6 +41,7 @@ FAILURE_WORDS = {
     "empty": N_("its answer is empty"),
     "unreadable-list": N_("its list of articles can't be read"),
     "crash": N_("Pantau itself failed on it"),
+    "incomplete": N_("pages of it are missing"),
     "archive": N_("its stored page can't be read"),
     "no-text": N_("no text was found on it"),
     "no-title": N_("no title was found on it"),

@@ -56,8 +56,8 @@ _DEGREE = re.compile(
 _NO_NAME = re.compile(
     r"https?:|www\.|@|\d|\.com\b|\.co\b|\.id\b|\b(?:redaksi|admin(?:istrator)?|developer|network|cyber|webmaster|"
     r"tim (?:redaksi|liputan|tempo|detik\w*)|newsroom|desk|kumparan|user|writer|humas|biro|"
-    r"berita|portal|terbaru|terkini|indonesia|media|pt|wib|wita|wit|senin|selasa|rabu|kamis|jumat|sabtu|minggu|januari|februari|maret|april|juni|juli|agustus|september|"
-    r"oktober|november|desember|views?|komentar|share|baca|foto|video|sumber|copyright)\b",
+    r"berita|portal|terbaru|terkini|indonesia|media|pt|wib|wita|wit|senin|selasa|rabu|kamis|jumat|sabtu|minggu|"
+    r"views?|komentar|share|baca|foto|video|sumber|copyright)\b",
     re.I,
 )
 _OUTLETS = frozenset(

@@ -33,9 +33,11 @@ _OPENINGS = (
     r"(?:advertisement|iklan|sponsored|scroll\s+to\s+(?:continue|resume)\b.*|lanjut\s+baca|konten\s+ini\s+.*iklan)\W*$",
     r"scroll\s+(?:to|untuk)\b",
     # promotion of channels and apps
-    r"(?!cek\s+fakta)(?:dapatkan|cek|update|ikuti|temukan|simak|gabung|bergabung|yuk|ayo|mari|jangan\s+lupa|download|unduh|klik|follow|"
-    r"install|baca)\b.{0,140}\b(?:google\s*news|whats\s*app|telegram|saluran|channel|grup|aplikasi|newsletter|instagram|"
-    r"facebook|twitter|tiktok|youtube|notifikasi|ponselmu|langganan|berlangganan)\b",
+    r"(?:(?:yuk|ayo|mari|jangan\s+lupa),?\s+)?(?:dapatkan|cek(?!\s+fakta)|ikuti|temukan|simak|gabung|bergabung|klik|follow|baca)\b"
+    r".{0,120}\b(?:google\s*news|whats\s*app\s+channel|(?:saluran|channel|grup)\s+(?:whats\s*app|telegram)|newsletter|"
+    r"wa\s+channel|notifikasi|ponselmu|berlangganan|(?:instagram|facebook|twitter|tiktok|youtube),)",
+    r"(?:download|unduh|install)\b.{0,80}\baplikasi\b[^.]{0,60}\.?$",
+    r"follow\b.{0,80}\b(?:instagram|facebook|twitter|tiktok|youtube)\b",
     r"(?:cek|ikuti)\s+(?:berita|artikel)\b.{0,80}\b(?:lain|lainnya|lain\s+di)\b",
     r"baca\s+berita\s+tanpa\s+iklan",
     r"(?:segera\s+lengkapi\s+data\s+dirimu|data\s+dirimu\s+akan\s+digunakan)",
@@ -80,7 +82,7 @@ _CREDIT_LINE = re.compile(
     re.I,
 )
 _GAMBAS = re.compile(r"\s*\[\s*gambas\s*:[^\]]*\]?", re.I)
-_POINTER_TAIL = re.compile(r"\s*[(\[]\s*(?:baca|lihat|simak)\s+(?:juga|pula)?\s*[:：]?[^)\]]{5,200}[)\]]\.?", re.I)
+_POINTER_TAIL = re.compile(r"\s*[(\[]\s*(?:baca|lihat|simak)\s+(?:juga|pula)\b\s*[:：]?[^)\]]{5,200}[)\]]\.?", re.I)
 
 
 def is_residue(line: str, *, patterns: Sequence[re.Pattern[str]] = ()) -> bool:

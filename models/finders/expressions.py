@@ -54,7 +54,10 @@ _NUMBERED = (
 )
 _LAW = re.compile(rf"\b(?:{'|'.join(_LAW_KINDS)})\b(?: \([A-Z]\w{{1,14}}\))?(?:{_NUMBERED}|{_CAPITALS}{{1,4}})?")
 _BARE_LAW = {"PP", "UU", "Undang-Undang", "Undang-undang", "Keputusan Presiden", "Surat Edaran", "Instruksi Presiden"}
-_TREATIES = "dagang|perdagangan bebas|jual beli|pinjaman|hibah|pendahuluan kerja sama|[Kk]emitraan [Ee]konomi [Kk]omprehensif|tripartit"
+_TREATIES = "|".join(
+    ("dagang", "perdagangan bebas", "jual beli", "pinjaman", "hibah", "pendahuluan kerja sama", "tripartit")
+    + ("[Kk]emitraan [Ee]konomi [Kk]omprehensif",)
+)
 _AGREEMENTS = (
     r"[Nn]ota [Kk]esepa(?:haman|katan)(?: [Bb]ersama)?",
     r"[Mm]emorandum [Oo]f [Uu]nderstanding",

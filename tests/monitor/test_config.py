@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.config import Config, as_toml, commented, load, parse, settings
 from monitor.errors import ConfigError
+from monitor.i18n import active, use
 
 
 def problems(text: str) -> list[str]:
@@ -115,3 +116,13 @@ def test_commented_configuration_names_every_setting():
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc"))))
 def test_a_text_written_as_toml_reads_back(text: str):
     assert tomllib.loads(f"key = {as_toml(text)}") == {"key": text}
+
+
+def test_the_projects_own_example_is_what_init_writes():
+    example = Path(__file__).parents[2] / "config.toml"
+    spoken = active()
+    use("en")
+    try:
+        assert example.read_text(encoding="utf-8") == commented()
+    finally:
+        use(spoken)

@@ -98,6 +98,7 @@ def test_a_label_without_a_name_is_nothing() -> None:
     [
         ("Ayu Lestari", ("Ayu Lestari",)),
         ("AYU LESTARI", ("Ayu Lestari",)),
+        ("Juli Hartono", ("Juli Hartono",)),
         ("Ayu Lestari & Budi", ("Ayu Lestari", "Budi")),
         ("Ayu Lestari; Budi Hartono", ("Ayu Lestari", "Budi Hartono")),
         ("Ayu Lestari, Budi Hartono dan Citra Dewi", ("Ayu Lestari", "Budi Hartono", "Citra Dewi")),

@@ -68,6 +68,7 @@ def test_residue(line: str) -> None:
         '"Baca grup pesan itu, sudah banyak yang ditangkap," tuturnya.',
         "Lihat bagaimana mereka bekerja, ujar bupati.",
         "Cek Fakta menelusuri klaim itu dengan mengunjungi akun Instagram resmi kementerian.",
+        "Cek Fakta mendapati klaim itu di grup WhatsApp, lalu di akun Facebook, kata redaktur itu.",
         "Bagikan hasil panen kepada warga adalah tradisi desa itu.",
         "Berita itu dibantah oleh kementerian.",
         "Foto bersama menutup pertemuan kedua menteri.",
@@ -78,6 +79,9 @@ def test_residue(line: str) -> None:
         "Terkait hal itu, gubernur meminta waktu dua pekan untuk mengkaji perjanjian.",
         "Selanjutnya, kedua pihak membentuk tim teknis.",
         "Ikuti arahan pemerintah, kata dia.",
+        "Cek daftar aplikasi yang pernah diberi izin di akun Google, kata pejabat kementerian itu.",
+        "Mari mengenal dekorasi rumah yang dirangkum dari akun Instagram pribadi wali kota itu.",
+        "Ikuti lelang melalui aplikasi yang disediakan kementerian, kata direktur.",
         "Komentar itu disampaikan menteri dalam rapat dengan parlemen pada Senin.",
         "Langganan gas rumah tangga mencapai dua juta sambungan, kata direktur perusahaan itu.",
     ],
@@ -122,6 +126,7 @@ def test_no_caption(line: str) -> None:
     [
         ("Kata menteri. [Gambas:Video 20detik]", "Kata menteri."),
         ("Kata menteri (baca juga: Menteri Lantik Dirjen Baru) di Jakarta.", "Kata menteri di Jakarta."),
+        ("Wakil rakyat (baca: anggota dewan) di Jakarta.", "Wakil rakyat (baca: anggota dewan) di Jakarta."),
         ("Kata menteri (62) di Jakarta [sic].", "Kata menteri (62) di Jakarta [sic]."),
     ],
 )
