@@ -10,6 +10,7 @@ from models.parties import Mention, linked
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+    from spacy.tokens import Span as DocSpan
 
 _WITH = frozenset(("dengan", "bersama", "dgn"))
 _BETWEEN = frozenset(("antara", "antar"))
@@ -49,6 +50,7 @@ class Clause:
     start: int
     end: int
     mentions: Sequence[Mention]
+    entities: Sequence["DocSpan"]
     covered: list[bool]
     breaks: frozenset[str]
 
@@ -111,7 +113,7 @@ class Clause:
             yield from list(self._pairs(right)) or [Group(tuple(right), 0.3)]
         elif len(left) > 1:
             yield Group(tuple(left), 0.8 if trigger.kind in ("verb", "sign") else 0.6)
-        elif left:
+        else:
             yield Group(tuple(left), 0.1)
 
     def _between(self, trigger: Trigger) -> Iterator[Group]:

@@ -60,7 +60,7 @@ class Parties:
         countries = {country.name for country in doc._.countries}
         bodies = {key(form): body.name for body in doc._.organisations for form in (body.name, *body.aliases)}
         out: list[Mention] = []
-        for index, entity in enumerate(doc.ents):
+        for index, entity in enumerate(doc._.entities):
             mention = self._mention(doc, index, entity, countries, bodies)
             if mention:
                 out.append(mention)
@@ -83,7 +83,7 @@ class Parties:
             return Mention(entity.start, entity.end, name, True, True, self._acts(doc, index), True)
         if entity.label_ == "POSITION":
             country = self._country_in(entity) if entity.text.startswith(self.nation_offices) else None
-            following = doc.ents[index + 1] if index + 1 < len(doc.ents) else None
+            following = doc._.entities[index + 1] if index + 1 < len(doc._.entities) else None
             if country and following is not None and following.label_ == "PERSON" and following.start - entity.end <= 2:
                 return Mention(entity.start, following.end, country, True, False, True, True)
             return None
@@ -101,14 +101,14 @@ class Parties:
     def _leads(self, doc: "Doc", index: int, name: str) -> bool:
         """Whether a body is named for itself: not as the parent of the body before it, not in brackets behind
         another."""
-        entity = doc.ents[index]
+        entity = doc._.entities[index]
         before = doc[entity.start - 1].text if entity.start else ""
         two = f"{doc[entity.start - 2].lower_} {before.casefold()}" if entity.start > 1 else ""
         if two in _OWNED or before in ("milik", "induk"):
             return False
         if not index:
             return True
-        previous = doc.ents[index - 1]
+        previous = doc._.entities[index - 1]
         if previous.label_ not in ("INSTITUTION", "COMPANY"):
             return True
         same = doc._.organisations[doc._.organisation_of[index - 1]].name == name
@@ -122,11 +122,11 @@ class Parties:
 
     def _acts(self, doc: "Doc", index: int) -> bool:
         """Whether a state's name is the state that acts, not a place and not an attribute."""
-        entity = doc.ents[index]
+        entity = doc._.entities[index]
         if (
             index
-            and doc.ents[index - 1].end == entity.start
-            and doc.ents[index - 1].label_ in ("INSTITUTION", "COMPANY", "PLACE", "PERSON", "AGREEMENT")
+            and doc._.entities[index - 1].end == entity.start
+            and doc._.entities[index - 1].label_ in ("INSTITUTION", "COMPANY", "PLACE", "PERSON", "AGREEMENT")
         ):
             return False
         if entity.start == 0:
@@ -141,8 +141,8 @@ class Parties:
         if (
             word == ","
             and index
-            and doc.ents[index - 1].label_ in ("PLACE", "INSTITUTION")
-            and doc.ents[index - 1].end == entity.start - 1
+            and doc._.entities[index - 1].label_ in ("PLACE", "INSTITUTION")
+            and doc._.entities[index - 1].end == entity.start - 1
         ):
             return False
         if not word.isalpha() or before.is_sent_start or entity[0].is_sent_start:
@@ -155,8 +155,8 @@ class Parties:
         person: Person = doc._.people[doc._.person_of[index]]
         if (
             index
-            and doc.ents[index - 1].label_ in ("INSTITUTION", "COMPANY")
-            and entity.start - doc.ents[index - 1].end <= 1
+            and doc._.entities[index - 1].label_ in ("INSTITUTION", "COMPANY")
+            and entity.start - doc._.entities[index - 1].end <= 1
         ):
             return None
         position = person.position or ""
@@ -196,7 +196,7 @@ def linked(
         text = token.text
         depth += (text == "(") - (text == ")")
         lower = text.casefold()
-        if not (covered[token.i] or depth or lower in _LIST or lower in also):
+        if not (covered[token.i] or depth or lower in _LIST or lower in also or token.is_space):
             return False
         if token.is_sent_start and token.i > left.end:
             return False

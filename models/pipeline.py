@@ -40,7 +40,7 @@ COMPONENTS = (
 )
 """In the order in which they run; `pantau_entities` may be replaced by a trained `ner` with the same labels."""
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 100_000
 """What is read of one text. News articles stay below a tenth of it; it bounds the time that a hostile page can take."""
 
 # importing a component registers its factory with spaCy

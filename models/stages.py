@@ -61,7 +61,7 @@ class Stages:
             shown = future or signed
             return Stage("agreed" if future else "signed", shown.start(), shown.end(), True)
         running = _last(self.cues["ongoing"], text, max(0, start - 60), end)
-        close = min(len(text), end + 25)
+        close = min(len(text), end + 45)
         for status in ("exploring", "agreed"):
             hit = _last(self.cues[status], text, head, start) or self.cues[status].search(text, start, close)
             if hit and not (running and running.start() > hit.start()):

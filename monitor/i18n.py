@@ -43,12 +43,13 @@ def translations(language: str) -> gettext.NullTranslations:
 
 def _(message: str) -> str:
     """`message` in the language spoken now."""
-    return translations(_active).gettext(message)
+    return translate(message, _active)
 
 
 def translate(message: str, language: str) -> str:
     """`message` in a given language, whatever is spoken now: mails speak their reader's language."""
-    return translations(language).gettext(message)
+    # to gettext, the empty message is the catalogue's header
+    return translations(language).gettext(message) if message else ""
 
 
 def N_(message: str) -> str:

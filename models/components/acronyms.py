@@ -26,7 +26,7 @@ class Acronyms:
         return doc
 
     def pairs(self, doc: Doc) -> Iterator[tuple[int, int]]:
-        entities = doc.ents
+        entities = doc._.entities
         for index in range(len(entities) - 1):
             one, other = entities[index], entities[index + 1]
             if _kind(one) == _kind(other) and self._same(doc, one, other):

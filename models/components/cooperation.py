@@ -19,6 +19,7 @@ from spacy.tokens import Span as DocSpan
 
 from models.analysis import STATUSES, Cooperation, Organisation, Party, Span
 from models.clauses import Clause, Group, Trigger
+from models.finders.people import SAYING
 from models.lexicons import Lexicon, load_lexicon, word_set
 from models.names import fold
 from models.parties import Mention, Parties
@@ -27,6 +28,8 @@ from models.standing import Standing
 from models.topics import Topics
 
 LEAST_CONFIDENCE = 0.5
+LONGEST_SENTENCE = 300
+"""Tokens; what has more is a table or a list that lost its lines, and its cues tie nobody to anybody."""
 
 if not Doc.has_extension("cooperations"):
     Doc.set_extension("cooperations", default=())
@@ -107,13 +110,17 @@ class Cooperations:
         mentions = self.parties.mentions(doc)
         starts = [mention.start for mention in mentions]
         covered = [False] * len(doc)
-        for entity in doc.ents:
+        for entity in doc._.entities:
             covered[entity.start : entity.end] = [True] * (entity.end - entity.start)
         scene = _Scene()
+        entity_starts = [entity.start for entity in doc._.entities]
         for sentence in doc.sents:
             inside = mentions[bisect_right(starts, sentence.start - 1) : bisect_right(starts, sentence.end - 1)]
-            if not _in_residue(doc, sentence):
-                clause = Clause(doc, sentence.start, sentence.end, inside, covered, self.breaks)
+            if len(sentence) <= LONGEST_SENTENCE and not _in_residue(doc, sentence):
+                named = doc._.entities[
+                    bisect_right(entity_starts, sentence.start - 1) : bisect_right(entity_starts, sentence.end - 1)
+                ]
+                clause = Clause(doc, sentence.start, sentence.end, inside, named, covered, self.breaks)
                 yield from self._of_sentence(doc, sentence, clause, scene)
             scene = _next(scene, inside)
 
@@ -126,7 +133,7 @@ class Cooperations:
                 if whole and self._may_be(whole) and self._asserts(doc, sentence, text, trigger):
                     candidates.append((trigger, whole, borrowed))
         for trigger, group, borrowed in _plainest(candidates):
-            finding = self._build(doc, sentence, text, trigger, group, borrowed=borrowed)
+            finding = self._build(doc, sentence, clause, trigger, group, borrowed=borrowed)
             if finding.cooperation.confidence >= LEAST_CONFIDENCE:
                 yield finding
 
@@ -161,9 +168,7 @@ class Cooperations:
         if len(pair) == 2 and names <= pair and self.anaphora.search(text):
             return Group(scene.pair, 0.5), True
         if group.structure >= 0.3:
-            speaker = next(
-                (mention for mention in clause.mentions if not mention.by_name and mention.name not in names), None
-            )
+            speaker = self._speaker(doc, clause, names)
             actor = speaker or scene.actor
             if actor and actor.name not in names and (self.own.search(text) or len(names) > 1):
                 lent = _national(doc, Group((actor, *group.mentions), 0.4))
@@ -171,6 +176,16 @@ class Cooperations:
             if len(names) > 1:
                 return group, False
         return None, False
+
+    def _speaker(self, doc: Doc, clause: Clause, names: set[str]) -> Mention | None:
+        """Who says the sentence, as a party: a person's body or state, or the body behind "kata"."""
+        for mention in clause.mentions:
+            said = not SAYING.isdisjoint(
+                token.lower_ for token in doc[max(clause.start, mention.start - 5) : mention.start]
+            )
+            if mention.name not in names and (said or not mention.by_name) and not mention.is_region:
+                return mention
+        return None
 
     def _asserts(self, doc: Doc, sentence: DocSpan, text: str, trigger: Trigger) -> bool:
         """Whether the cue speaks of an undertaking: not under a condition, not of a law or budget, not as others see
@@ -193,18 +208,19 @@ class Cooperations:
         )
 
     def _build(
-        self, doc: Doc, sentence: DocSpan, text: str, trigger: Trigger, group: Group, *, borrowed: bool
+        self, doc: Doc, sentence: DocSpan, clause: Clause, trigger: Trigger, group: Group, *, borrowed: bool
     ) -> Finding:
+        text = fold(sentence.text)
         base = sentence.start_char
         cue = doc[trigger.start : trigger.end]
         first, last = cue.start_char - base, cue.end_char - base
         stage = self.stages.of(sentence.text, first, last)
         taken = [
             (entity.start_char - base, entity.end_char - base)
-            for entity in sentence.ents
+            for entity in clause.entities
             if entity.label_ != "AGREEMENT"
         ]
-        instrument = next((entity.text for entity in sentence.ents if entity.label_ == "AGREEMENT"), None)
+        instrument = next((entity.text for entity in clause.entities if entity.label_ == "AGREEMENT"), None)
         denied = self.denial.search(text, max(0, first - 60), min(len(text), last + 40)) is not None
         appeal = self.weak.search(text, max(0, first - 30), first) is not None
         confidence = (
@@ -223,16 +239,16 @@ class Cooperations:
             parties=tuple(reversed(parties.values())),
             status=stage.status,
             fields=self.topics.of(sentence.text, first, last, taken),
-            event=_event(doc, sentence),
+            event=_event(doc, clause),
             instrument=instrument,
             evidence=sentence.text.strip(),
             evidence_span=_stripped(sentence),
             trigger_span=Span(cue.start_char, cue.end_char),
             status_span=Span(base + stage.start, base + stage.end),
             confidence=round(min(0.97, confidence), 2),
-            value=next((entity.text for entity in sentence.ents if entity.label_ == "MONEY"), None),
-            date=next((entity.text for entity in sentence.ents if entity.label_ == "DATE"), None),
-            place=next((entity.text for entity in sentence.ents if entity.label_ == "PLACE"), None),
+            value=next((entity.text for entity in clause.entities if entity.label_ == "MONEY"), None),
+            date=next((entity.text for entity in clause.entities if entity.label_ == "DATE"), None),
+            place=next((entity.text for entity in clause.entities if entity.label_ == "PLACE"), None),
             denied=denied,
         )
         return Finding(cooperation, stage.firm)
@@ -242,8 +258,9 @@ def _add_regions(doc: Doc, found: Sequence[Cooperation]) -> None:
     """A region that takes part as its government becomes an organisation of the text."""
     known = {body.name for body in doc._.organisations} | {country.name for country in doc._.countries}
     added: dict[str, Organisation] = {}
+    text = doc.text
     for party in (party for item in found for party in item.parties):
-        at = doc.text.find(party.name)
+        at = text.find(party.name)
         if party.name not in known and at >= 0:
             span = Span(at, at + len(party.name))
             added.setdefault(
@@ -338,11 +355,13 @@ def _main_event(doc: Doc) -> str | None:
     return str(event.name) if event.mentions[0].start < 400 and not event.name.startswith(_CALENDAR) else None
 
 
-def _event(doc: Doc, sentence: DocSpan) -> str | None:
-    for index, entity in enumerate(doc.ents):
-        if entity.label_ == "EVENT" and sentence.start <= entity.start < sentence.end:
-            return str(doc._.events[doc._.event_of[index]].name)
-    return None
+def _event(doc: Doc, clause: Clause) -> str | None:
+    start = next((entity.start_char for entity in clause.entities if entity.label_ == "EVENT"), None)
+    if start is None:
+        return None
+    return next(
+        (str(event.name) for event in doc._.events if any(span.start == start for span in event.mentions)), None
+    )
 
 
 def _in_residue(doc: Doc, sentence: DocSpan) -> bool:

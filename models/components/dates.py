@@ -43,7 +43,7 @@ class Dates:
     def __call__(self, doc: Doc) -> Doc:
         doc._.dates = tuple(
             self._mention(entity.text, Span(entity.start_char, entity.end_char), doc._.published)
-            for entity in doc.ents
+            for entity in doc._.entities
             if entity.label_ == "DATE"
         )
         return doc

@@ -69,7 +69,7 @@ class Entities:
             tuple(view.words[item.start : item.end]) for item in people if item.label == "PERSON" and item.score > 0.7
         ]
         partial = list(partial_names(view, labels, names))
-        doc.ents = [_span(doc, item) for item in sorted([*found, *people, *partial], key=lambda item: item.start)]
+        doc.ents = [_span(doc, view, item) for item in sorted([*found, *people, *partial], key=lambda item: item.start)]
         return doc
 
     def _paint_regions(self, view: View, labels: list[str]) -> list[Found]:
@@ -143,8 +143,8 @@ def _paint(labels: list[str], found: Iterable[Found]) -> None:
         labels[item.start : item.end] = [item.label] * (item.end - item.start)
 
 
-def _span(doc: Doc, item: Found) -> Span:
-    span = Span(doc, item.start, item.end, label=item.label)
+def _span(doc: Doc, view: View, item: Found) -> Span:
+    span = Span(doc, view.indices[item.start], view.indices[item.end - 1] + 1, label=item.label)
     span._.score = item.score
     return span
 

@@ -2,6 +2,7 @@
 `doc._.events`."""
 
 import re
+from itertools import combinations, islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -10,6 +11,8 @@ from models.analysis import Event, Span
 from models.names import Groups, longest, unique
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST = 200
+"""Different forms that are compared with each other; no article names more occasions."""
 _WORD = re.compile(r"\w+")
 
 if not Doc.has_extension("events"):
@@ -21,15 +24,17 @@ class Events:
     """Groups EVENT entities: equal words, an abbreviation of the full name, the name without its year."""
 
     def __call__(self, doc: Doc) -> Doc:
-        chosen = [index for index, entity in enumerate(doc.ents) if entity.label_ == "EVENT"]
+        chosen = [index for index, entity in enumerate(doc._.entities) if entity.label_ == "EVENT"]
         groups = Groups()
         for long, short in doc._.acronyms:
-            if doc.ents[long].label_ == "EVENT":
+            if doc._.entities[long].label_ == "EVENT":
                 groups.join(long, short)
-        for position, index in enumerate(chosen):
-            for other in chosen[position + 1 :]:
-                if same_event(doc.ents[index].text, doc.ents[other].text):
-                    groups.join(index, other)
+        first: dict[str, int] = {}
+        for index in chosen:
+            groups.join(first.setdefault(doc._.entities[index].text, index), index)
+        for (one, index), (other, another) in combinations(islice(first.items(), _MOST), 2):
+            if same_event(one, other):
+                groups.join(index, another)
         members: dict[object, list[int]] = {}
         for index in chosen:
             members.setdefault(groups.find(index), []).append(index)
@@ -37,9 +42,9 @@ class Events:
         of: dict[int, int] = {}
         for group in members.values():
             of.update(dict.fromkeys(group, len(events)))
-            forms = unique([doc.ents[index].text for index in group])
+            forms = unique([doc._.entities[index].text for index in group])
             name = longest(forms)
-            spans = tuple(Span(doc.ents[index].start_char, doc.ents[index].end_char) for index in group)
+            spans = tuple(Span(doc._.entities[index].start_char, doc._.entities[index].end_char) for index in group)
             events.append(Event(name=name, aliases=tuple(form for form in forms if form != name), mentions=spans))
         doc._.events, doc._.event_of = tuple(events), of
         return doc

@@ -3,8 +3,9 @@
 Sets `doc._.people`, and `doc._.person_of`: position in `doc.ents` -> position in `doc._.people`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,6 +18,7 @@ from models.seats import seat_of
 from models.standing import Standing
 
 _BEFORE = word_set("people_offices", "before")
+_MOST = 50
 _AFTER = frozenset((",", "(", "selaku", "sebagai", "menjabat", "adalah", "yang", "juga"))
 # a form of address that newsrooms keep with the short name ("Gus Yani")
 _NICKNAMED = word_set("people_offices", "nicknamed")
@@ -45,13 +47,15 @@ class People:
         )
 
     def __call__(self, doc: Doc) -> Doc:
-        chosen = [index for index, entity in enumerate(doc.ents) if entity.label_ == "PERSON"]
+        chosen = [index for index, entity in enumerate(doc._.entities) if entity.label_ == "PERSON"]
         groups = self._groups(doc, chosen)
+        bodies = {key(form): body.name for body in doc._.organisations for form in (body.name, *body.aliases)}
+        text = doc.text
         people: list[Person] = []
         of: dict[int, int] = {}
         for group in groups:
             of.update(dict.fromkeys(group, len(people)))
-            people.append(self._person(doc, group))
+            people.append(self._person(doc, group, bodies, text))
         doc._.people, doc._.person_of = tuple(people), of
         return doc
 
@@ -60,17 +64,23 @@ class People:
         groups = Groups()
         first: dict[tuple[str, ...], int] = {}
         names = {
-            index: tuple(token.text for token in doc.ents[index] if token.is_alpha) or (doc.ents[index].text,)
+            index: tuple(token.text for token in doc._.entities[index] if token.is_alpha)
+            or (doc._.entities[index].text,)
             for index in chosen
         }
         for index in chosen:
             groups.join(first.setdefault(names[index], index), index)
-        full = sorted(first, key=lambda name: first[name])
+        by_word: dict[str, list[tuple[str, ...]]] = {}
+        for name in first:
+            for word in set(name):
+                by_word.setdefault(word, []).append(name)
         for name, index in first.items():
             plain = {word for word in name if word not in _NICKNAMED} or set(name)
-            longer = [other for other in full if len(other) > len(name) and plain <= set(other)]
+            sharing = by_word[min(plain)]
+            longer = [other for other in sharing if len(other) > len(name) and plain <= set(other)]
             if not longer and len(name) == 1 and len(name[0]) > 3:
-                longer = [other for other in full if other != name and any(word.startswith(name[0]) for word in other)]
+                begun = (other for word, names in by_word.items() if word.startswith(name[0]) for other in names)
+                longer = [other for other in islice(begun, _MOST) if other != name]
             if longer:
                 before = [other for other in longer if first[other] < index]
                 groups.join(first[before[-1] if before else longer[0]], index)
@@ -82,31 +92,32 @@ class People:
             members.setdefault(groups.find(index), []).append(index)
         return members.values()
 
-    def _person(self, doc: Doc, group: list[int]) -> Person:
-        forms = unique([doc.ents[index].text for index in group])
+    def _person(self, doc: Doc, group: list[int], bodies: Mapping[str, str], text: str) -> Person:
+        forms = unique([doc._.entities[index].text for index in group])
         name = longest(forms)
         office = next((office for index in group if (office := self._office(doc, index))), None)
         affiliation = _chars(office.body) if office and office.body else None
         if office and not office.body:
-            affiliation = self._seat(doc, office.position)
+            affiliation = self._seat(doc, office.position, bodies)
         return Person(
             name=name,
             aliases=tuple(form for form in forms if form != name),
             official=office is not None
             and self.standing.is_official(office.position.text, office.body.text if office.body else None),
             position=office.position.text if office else None,
-            affiliation=doc.text[affiliation.start : affiliation.end] if affiliation else None,
-            mentions=tuple(_chars(doc.ents[index]) for index in group),
+            affiliation=text[affiliation.start : affiliation.end] if affiliation else None,
+            mentions=tuple(_chars(doc._.entities[index]) for index in group),
             position_span=_chars(office.position) if office else None,
             affiliation_span=affiliation,
         )
 
-    def _seat(self, doc: Doc, position: DocSpan) -> Span | None:
+    def _seat(self, doc: Doc, position: DocSpan, bodies: Mapping[str, str]) -> Span | None:
         """The mention, nearest to the office, of the body that the office sits in by its name."""
-        bodies = {key(form): body.name for body in doc._.organisations for form in (body.name, *body.aliases)}
         name = seat_of(position.text, bodies, self.provinces, self.body_of)
         mentions = next((body.mentions for body in doc._.organisations if body.name == name), ())
-        return min(mentions, key=lambda span: abs(span.start - position.start_char), default=None)
+        start = position.start_char
+        nearest: Span | None = min(mentions, key=lambda span: abs(span.start - start), default=None)
+        return nearest
 
     def _office(self, doc: Doc, index: int) -> _Office | None:
         return self._office_before(doc, index) or self._office_after(doc, index)
@@ -114,7 +125,7 @@ class People:
     def _office_before(self, doc: Doc, index: int) -> _Office | None:
         at, body = index, None
         while at > 0 and index - at < 5:
-            right, left = doc.ents[at], doc.ents[at - 1]
+            right, left = doc._.entities[at], doc._.entities[at - 1]
             if not self._near(doc, left.end, right.start) or left.label_ not in (
                 "POSITION",
                 "COUNTRY",
@@ -125,7 +136,7 @@ class People:
             if left.label_ == "POSITION":
                 body = body or self._from(doc, index)
                 if at >= 2 and self._abbreviates(doc, at - 1):
-                    left = doc.ents[at - 2]
+                    left = doc._.entities[at - 2]
                 return _Office(left, body)
             if left.label_ in _BODIES:
                 body = left
@@ -134,10 +145,11 @@ class People:
 
     def _from(self, doc: Doc, index: int) -> DocSpan | None:
         """The body that "dari" names behind the person: "Profesor X dari Fakultas Y"."""
-        person = doc.ents[index]
+        person = doc._.entities[index]
         if person.end >= len(doc) or doc[person.end].text != "dari":
             return None
-        for entity in doc.ents[index + 1 : index + 3]:
+        following: tuple[DocSpan, ...] = doc._.entities[index + 1 : index + 3]
+        for entity in following:
             plain = not any(
                 token.text in (".", "\n") or token.is_sent_start for token in doc[person.end + 1 : entity.start]
             )
@@ -147,14 +159,16 @@ class People:
 
     def _abbreviates(self, doc: Doc, at: int) -> bool:
         """Whether the office stands in brackets behind another one: "Menteri Luar Negeri (Menlu)"."""
-        before, office = doc.ents[at - 1], doc.ents[at]
-        return before.label_ == "POSITION" and office.start - before.end == 1 and doc[before.end].text == "("
+        before: DocSpan = doc._.entities[at - 1]
+        office: DocSpan = doc._.entities[at]
+        bracketed: bool = office.start - before.end == 1 and doc[before.end].text == "("
+        return before.label_ == "POSITION" and bracketed
 
     def _near(self, doc: Doc, start: int, end: int) -> bool:
         """Whether nothing but marks, honorifics and bracketed short forms stands between."""
         if end - start > 8:
             return False
-        between = [token.text for token in doc[start:end]]
+        between = [token.text for token in doc[start:end] if not token.is_space or "\n" in token.text]
         if any("\n" in text for text in between) or between.count(",") > 2:
             return False
         inside = 0
@@ -165,9 +179,9 @@ class People:
         return True
 
     def _office_after(self, doc: Doc, index: int) -> _Office | None:
-        if index + 1 >= len(doc.ents):
+        if index + 1 >= len(doc._.entities):
             return None
-        person, position = doc.ents[index], doc.ents[index + 1]
+        person, position = doc._.entities[index], doc._.entities[index + 1]
         between = [token.text for token in doc[person.end : position.start]]
         if (
             position.label_ != "POSITION"
@@ -176,8 +190,8 @@ class People:
             or not all(text in _AFTER for text in between)
         ):
             return None
-        if between == [","] and index + 2 < len(doc.ents):
-            following = doc.ents[index + 2]
+        if between == [","] and index + 2 < len(doc._.entities):
+            following = doc._.entities[index + 2]
             named = (
                 following.label_ == "PERSON"
                 and self._near(doc, position.end, following.start)
@@ -187,11 +201,11 @@ class People:
                 return None
         body = None
         if (
-            index + 2 < len(doc.ents)
-            and doc.ents[index + 2].label_ in _BODIES
-            and doc.ents[index + 2].start - position.end <= 1
+            index + 2 < len(doc._.entities)
+            and doc._.entities[index + 2].label_ in _BODIES
+            and doc._.entities[index + 2].start - position.end <= 1
         ):
-            body = doc.ents[index + 2]
+            body = doc._.entities[index + 2]
         return _Office(position, body)
 
 

@@ -30,7 +30,7 @@ class Organisations:
         self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
 
     def __call__(self, doc: Doc) -> Doc:
-        chosen = [index for index, entity in enumerate(doc.ents) if entity.label_ in _BODIES]
+        chosen = [index for index, entity in enumerate(doc._.entities) if entity.label_ in _BODIES]
         whole = {index: end for index in chosen if (end := _broken(doc, index))}
         short = self._abbreviations(doc)
         keys = {index: self._key(_text(doc, index, whole), short) for index in chosen}
@@ -53,9 +53,9 @@ class Organisations:
     def _abbreviations(self, doc: Doc) -> dict[str, str]:
         """Keys of the abbreviations that the text explains itself, with the keys of what they stand for."""
         return {
-            key(doc.ents[short].text): key(doc.ents[long].text)
+            key(doc._.entities[short].text): key(doc._.entities[long].text)
             for long, short in doc._.acronyms
-            if doc.ents[long].label_ in _BODIES
+            if doc._.entities[long].label_ in _BODIES
         }
 
     def _key(self, name: str, short: dict[str, str]) -> str:
@@ -75,9 +75,9 @@ class Organisations:
 
 def _broken(doc: Doc, index: int) -> int | None:
     """The end of a name that a bracketed abbreviation breaks: "Dinas Perhubungan (Dishub) DKI Jakarta"."""
-    if index + 2 >= len(doc.ents):
+    if index + 2 >= len(doc._.entities):
         return None
-    one, short, rest = doc.ents[index], doc.ents[index + 1], doc.ents[index + 2]
+    one, short, rest = doc._.entities[index], doc._.entities[index + 1], doc._.entities[index + 2]
     if short.label_ not in _BODIES or rest.label_ not in ("PLACE", "COUNTRY"):
         return None
     opened = short.start - one.end == 1 and doc[one.end].text == "("
@@ -86,7 +86,7 @@ def _broken(doc: Doc, index: int) -> int | None:
 
 
 def _text(doc: Doc, index: int, whole: dict[int, int]) -> str:
-    return str(doc[doc.ents[index].start : whole[index]].text if index in whole else doc.ents[index].text)
+    return str(doc[doc._.entities[index].start : whole[index]].text if index in whole else doc._.entities[index].text)
 
 
 def _join_bare(first: dict[str, int], groups: Groups) -> None:
@@ -101,13 +101,13 @@ def _join_bare(first: dict[str, int], groups: Groups) -> None:
 
 
 def _organisation(doc: Doc, group: list[int], whole: dict[int, int]) -> Organisation:
-    forms = unique([form for index in group for form in (_text(doc, index, whole), doc.ents[index].text)])
+    forms = unique([form for index in group for form in (_text(doc, index, whole), doc._.entities[index].text)])
     name = longest(forms)
-    labels = Counter(doc.ents[index].label_ for index in group)
+    labels = Counter(doc._.entities[index].label_ for index in group)
     kind: OrganisationType = "company" if labels["COMPANY"] > labels["INSTITUTION"] else "institution"
-    spans = [Span(doc.ents[index].start_char, doc.ents[index].end_char) for index in group]
+    spans = [Span(doc._.entities[index].start_char, doc._.entities[index].end_char) for index in group]
     spans += [
-        Span(doc.ents[index].start_char, doc[whole[index] - 1].idx + len(doc[whole[index] - 1]))
+        Span(doc._.entities[index].start_char, doc[whole[index] - 1].idx + len(doc[whole[index] - 1]))
         for index in group
         if index in whole
     ]

@@ -25,7 +25,7 @@ class Places:
     def __call__(self, doc: Doc) -> Doc:
         countries: dict[str, list[Span]] = {}
         places: dict[str, list[Span]] = {}
-        for entity in doc.ents:
+        for entity in doc._.entities:
             if entity.label_ == "COUNTRY":
                 name = self.countries.get(entity.text, entity.text)
                 countries.setdefault(name, []).append(Span(entity.start_char, entity.end_char))

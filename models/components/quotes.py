@@ -32,8 +32,8 @@ class Quotes:
         return doc
 
     def find(self, doc: Doc) -> Iterator[Quote]:
-        people = [index for index, entity in enumerate(doc.ents) if entity.label_ == "PERSON"]
-        starts = [doc.ents[index].start_char for index in people]
+        people = [index for index, entity in enumerate(doc._.entities) if entity.label_ == "PERSON"]
+        starts = [doc._.entities[index].start_char for index in people]
         last: tuple[str, Span] | None = None
         for match in _QUOTED.finditer(doc.text):
             group = 1 if match[1] is not None else 2
@@ -76,7 +76,7 @@ class Quotes:
         return None, None
 
     def _speaker(self, doc: Doc, index: int) -> tuple[str, Span]:
-        entity = doc.ents[index]
+        entity = doc._.entities[index]
         return doc._.people[doc._.person_of[index]].name, Span(entity.start_char, entity.end_char)
 
 

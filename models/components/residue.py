@@ -1,6 +1,7 @@
 """Takes back entities from lines that are no story: bylines, credits, links to other stories, datelines, outlets.
 
-Sets `doc._.residue`, the token ranges of those lines, so that nobody looks for a cooperation in them.
+Sets `doc._.entities`, which is `doc.ents` read once (spaCy builds it anew at every reading), and `doc._.residue`, the
+ranges of those lines in code points, so that nobody looks for a cooperation in them.
 """
 
 import re
@@ -16,6 +17,7 @@ _DATELINE = re.compile(r"[ \t]*(?:[A-Z][\w.]*[ ,]{0,3}){0,6}(?:\([^()\n]{2,20}\)
 
 if not Doc.has_extension("residue"):
     Doc.set_extension("residue", default=())
+    Doc.set_extension("entities", default=())
 
 
 class Residue:
@@ -30,7 +32,7 @@ class Residue:
         if ranges:
             starts = [start for start, _ in ranges]
             doc.ents = [entity for entity in doc.ents if not _inside(entity.start_char, ranges, starts)]
-        doc._.residue = tuple(ranges)
+        doc._.residue, doc._.entities = tuple(ranges), doc.ents
         return doc
 
     def ranges(self, text: str) -> Iterator[tuple[int, int]]:
@@ -67,7 +69,7 @@ def _inside(at: int, ranges: Sequence[tuple[int, int]], starts: Sequence[int]) -
     return index >= 0 and ranges[index][0] <= at < ranges[index][1]
 
 
-@Language.factory("pantau_residue", assigns=["doc.ents", "doc._.residue"], requires=["doc.ents"])
+@Language.factory("pantau_residue", assigns=["doc.ents", "doc._.entities", "doc._.residue"], requires=["doc.ents"])
 def create_residue(nlp: Language, name: str) -> Residue:
     table = load_lexicon().tables["residue"]
     return Residue(table["starts"], table["outlets"])

@@ -203,7 +203,7 @@ class Bodies:
         named_next = view.capital_after(index) and view.spaced[index]
         if personal:
             return (
-                index - first >= 2
+                index - first >= 1
                 and named_next
                 and view.word(index - 1) in ("Indonesia", "Tbk", ")", "Persero", "Nusantara", "Group")
             )

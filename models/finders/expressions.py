@@ -55,8 +55,16 @@ _NUMBERED = (
 _LAW = re.compile(rf"\b(?:{'|'.join(_LAW_KINDS)})\b(?: \([A-Z]\w{{1,14}}\))?(?:{_NUMBERED}|{_CAPITALS}{{1,4}})?")
 _BARE_LAW = {"PP", "UU", "Undang-Undang", "Undang-undang", "Keputusan Presiden", "Surat Edaran", "Instruksi Presiden"}
 _TREATIES = "|".join(
-    ("dagang", "perdagangan bebas", "jual beli", "pinjaman", "hibah", "pendahuluan kerja sama", "tripartit")
-    + ("[Kk]emitraan [Ee]konomi [Kk]omprehensif",)
+    (
+        "dagang",
+        "perdagangan bebas",
+        "jual beli",
+        "pinjaman",
+        "hibah",
+        "pendahuluan kerja sama",
+        "tripartit",
+        "[Kk]emitraan [Ee]konomi [Kk]omprehensif",
+    )
 )
 _AGREEMENTS = (
     r"[Nn]ota [Kk]esepa(?:haman|katan)(?: [Bb]ersama)?",

@@ -45,7 +45,7 @@ class Offices:
         if self.places.at(view.words, start):
             return None
         index = start
-        while prefix := self.prefixes.at(view.words, index):
+        while index - start < 9 and (prefix := self.prefixes.at(view.words, index)):
             index = prefix[0]
             if view.word(index) == "(" and view.word(index + 2) == ")":
                 index += 3

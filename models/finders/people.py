@@ -83,7 +83,8 @@ class People:
             return None
         acronym = end - first == 1 and view.is_acronym(first) and not titled
         if view.headline[first] and not titled:
-            return None
+            named = next((i for i in range(first, end) if not view.is_given(i)), end)
+            return Found(first, named, "PERSON", 0.75) if office and named > first else None
         if given and not content and not acronym:
             return Found(first, end, "PERSON", 0.85)
         if acronym or content or view.words[first] in view.lexicon.function_words:

@@ -52,14 +52,25 @@ class Phrases(Generic[T]):
 
 
 class View:
-    """Parallel lists over the tokens of a Doc; cheaper to read than Tokens."""
+    """Parallel lists over the words and line breaks of a Doc; cheaper to read than Tokens.
+
+    White space inside a line ("\\xa0", double spaces) is left out; `indices` gives the positions in the Doc.
+    """
 
     def __init__(self, doc: "Doc", lexicon: Lexicon, content: frozenset[str]) -> None:
         self.text = doc.text
-        self.words: list[str] = [token.text for token in doc]
-        self.starts: list[int] = [token.idx for token in doc]
-        self.spaced: list[bool] = [bool(token.whitespace_) for token in doc]
-        self.opens: list[bool] = [bool(token.is_sent_start) for token in doc]
+        kept = [token for token in doc if not token.is_space or "\n" in token.text or "\r" in token.text]
+        self.indices = [token.i for token in kept]
+        self.words: list[str] = [token.text for token in kept]
+        self.starts: list[int] = [token.idx for token in kept]
+        ends = (start + len(word) for start, word in zip(self.starts, self.words, strict=True))
+        following = [*self.starts[1:], len(self.text)]
+        self.spaced: list[bool] = [after > end for end, after in zip(ends, following, strict=True)]
+        self.opens: list[bool | None] = [
+            bool(token.is_sent_start)
+            or (token.i > 0 and doc[token.i - 1].is_space and bool(doc[token.i - 1].is_sent_start))
+            for token in kept
+        ]
         self.size = len(self.words)
         self.lexicon = lexicon
         self.capital: list[bool] = [word[0].isupper() for word in self.words]

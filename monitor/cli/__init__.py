@@ -78,8 +78,21 @@ def root(
     """Options before the command."""
 
 
+def _translate_frames() -> None:
+    """Let the frames of typer's help and mistakes speak our language; its own sentences have no catalogue."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.ERRORS_PANEL_TITLE = _("Mistake")
+    rich_utils.REQUIRED_LONG_STRING = _("[required]")
+    rich_utils.DEFAULT_STRING = _("[default: {}]")
+    rich_utils.RICH_HELP = _("[blue]{command_path} {help_option}[/] shows how it is used.")
+
+
 def main() -> None:
     """Run the command line; an error becomes one sentence on stderr and an exit code."""
+    _translate_frames()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a TextIO at start
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)

@@ -222,7 +222,8 @@ def _show_report(report: "RunReport", titles: Mapping[str, str]) -> None:
         out.print(table)
     totals = {"analysed": report.analysed, "steps": report.steps, "alerts": report.alerts}
     out.print(_("{analysed} texts analysed, {steps} steps of cooperations, {alerts} alerts").format(**totals))
-    reasons = Counter((failure.source, failure.kind) for failure in report.failures)
+    # what belongs to no source is an archive that can't be read: its file is the name
+    reasons = Counter((failure.source or failure.url, failure.kind) for failure in report.failures)
     for (source, kind), count in reasons.most_common():
         why = failure_words(kind, i18n.active())
         out.print(f"  {titles.get(source, source)}: {why} ({count})", style="yellow")

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from monitor.coverage import SourceState
 
 DEMO_FOLDER = Path("demo-data")
+STAGE_WORDS = {
+    "days": N_("days"),
+    "extract": N_("extracting"),
+    "analyse": N_("analysing"),
+    "link": N_("linking"),
+    "import": N_("importing"),
+}
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help=_("Configuration file."), metavar="FILE", show_default=False)
@@ -93,10 +100,14 @@ def warn(sentence: str) -> None:
 
 
 def sentence_of(error: Exception) -> str:
-    """An error's sentence in the language spoken now. Values are only ever inserted, never interpreted."""
+    """An error's sentence in the language spoken now. Values are only ever inserted, never interpreted.
+
+    What was typed or read stays as it is; only the values that are words of ours are translated.
+    """
     template: str = getattr(error, "template", "")
     values: Mapping[str, object] = getattr(error, "values", {})
-    return _(template).format_map({key: _(value) if isinstance(value, str) else value for key, value in values.items()})
+    ours = {key: _(str(values[key])) for key in ("problem", "expected") if key in values}
+    return _(template).format_map({**values, **ours})
 
 
 def write_json_line(record: Mapping[str, Any]) -> None:
@@ -110,16 +121,18 @@ def progress(description: str) -> Iterator[Callable[[str, int, int], None]]:
     if not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(stderr=True), transient=True) as bars:
-        tasks = {description: bars.add_task(description, total=None)}
+        waiting = bars.add_task(description, total=None)
+        tasks: dict[str, TaskID] = {}
 
         def show(stage: str, done: int, total: int) -> None:
+            bars.update(waiting, visible=False)
             if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+                tasks[stage] = bars.add_task(_(STAGE_WORDS.get(stage, stage)), total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
 
         yield show
 
@@ -131,7 +144,8 @@ def local(instant: str | datetime | None, config: "Config") -> str:
     from babel.dates import format_datetime
 
     moment = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
-    return format_datetime(moment, "d MMM y HH:mm", tzinfo=config.zone, locale=i18n.active())
+    pattern = "d MMM y HH:mm" if i18n.active() == "en" else "d MMM y HH.mm"
+    return format_datetime(moment, pattern, tzinfo=config.zone, locale=i18n.active())
 
 
 def show_sources(states: "Iterable[SourceState]") -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from monitor import i18n
 from monitor.cli.common import JsonLinesOption, console, now, open_lines, progress, write_json_line
 from monitor.errors import ConfigError
 from monitor.i18n import N_, _
@@ -97,7 +98,10 @@ def _show(path: Path, found: "Article | NotArticle") -> None:
     out = console()
     out.print(f"── {path}", style="dim")
     if isinstance(found, NotArticle):
-        out.print(_("No article: {detail} [{reason}]").format(detail=found.detail, reason=found.reason), style="yellow")
+        from monitor.wording import failure_words
+
+        why = failure_words(found.reason, i18n.active())
+        out.print(_("No article: {why} [{reason}]").format(why=why, reason=found.reason), style="yellow")
         return
     out.print(found.title, style="bold")
     when = found.published.isoformat(sep=" ", timespec="minutes") if found.published else _("no date")
@@ -142,10 +146,14 @@ def analyse(
 
 
 def _show_analysis(record: dict[str, Any]) -> None:
+    from monitor.wording import status_word
+
     out = console()
     out.print(f"── {record['id']}", style="dim")
     for cooperation in record["cooperations"]:
-        out.print(f"{' – '.join(cooperation['parties'])} [{cooperation['status']}]", style="bold")
+        out.print(
+            f"{' – '.join(cooperation['parties'])} [{status_word(cooperation['status'], i18n.active())}]", style="bold"
+        )
         out.print(f"  {cooperation['evidence']}")
     for person in record["people"]:
         office = ", ".join(part for part in (person["position"], person["affiliation"]) if part)

@@ -1,0 +1,87 @@
+"""The lines that `pantau analyse --jsonl` reads and writes."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from models.contract import read_texts, to_contract
+from models.errors import InputError
+from tests.models.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "text", "published"),
+    [
+        ('{"id": "a", "title": "T", "text": "X", "date": "2024-09-08"}', "T", "X", date(2024, 9, 8)),
+        ('{"id": "a", "title": null, "text": "X", "date": null}', "", "X", None),
+        ('{"id": "a", "text": "X"}', "", "X", None),
+        ('{"id": "a", "text": "X", "date": "kemarin"}', "", "X", None),
+        ('{"id": "a", "text": "X", "date": 20240908}', "", "X", None),
+        ('{"id": "a"}', "", "", None),
+    ],
+)
+def test_lines_are_read(line: str, title: str, text: str, published: date | None) -> None:
+    found = next(read_texts([line]))
+    assert (found.title, found.text, found.published) == (title, text, published)
+
+
+def test_a_time_keeps_its_offset() -> None:
+    found = next(read_texts(['{"id": 7, "date": "2024-09-08T10:00:00+07:00"}']))
+    assert found.id == "7"
+    assert found.published is not None
+    assert found.published.isoformat() == "2024-09-08T10:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", "3", '"x"', "null", '{"text": "no id"}', '{"id": null}', '{"id": "a", "text": 5}', '{"id": true}'],
+)
+def test_a_bad_line_is_named_by_its_number(line: str) -> None:
+    with pytest.raises(InputError, match="line 3"):
+        list(read_texts(['{"id": "a"}', "", line]))
+
+
+def test_a_line_of_output_has_the_agreed_keys(read: Read) -> None:
+    text = (
+        "Menteri Sosial Rudi Samaran hadir. Kementerian Sosial bekerja sama dengan PT Rimba Cendana di Kenya Expo 2025."
+    )
+    line = to_contract(read(text))
+    assert json.loads(json.dumps(line)) == line
+    assert set(line) == {
+        "id",
+        "relevant",
+        "people",
+        "organisations",
+        "events",
+        "countries",
+        "country_mentions",
+        "cooperations",
+        "denials",
+        "places",
+        "dates",
+        "quotes",
+        "model",
+    }
+    assert set(line["people"][0]) == {"name", "aliases", "official", "position", "affiliation", "mentions"}
+    assert set(line["organisations"][0]) == {"name", "aliases", "type", "mentions"}
+    assert set(line["events"][0]) == {"name", "aliases", "mentions"}
+    assert {
+        "parties",
+        "status",
+        "fields",
+        "event",
+        "evidence",
+        "evidence_span",
+        "trigger_span",
+        "status_span",
+        "party_spans",
+        "confidence",
+    } <= set(line["cooperations"][0])
+
+
+def test_the_contract_needs_no_spacy() -> None:
+    code = "import sys, models.analysis, models.contract; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
