@@ -85,11 +85,13 @@ def _read(folder: Traversable) -> Lexicon:
         for form in (name, *_forms(forms, "provinces.tsv", number))
     }
     bare = [name.removeprefix("Kabupaten ").removeprefix("Kota ").removeprefix("Administrasi ") for name in regencies]
+    named = tuple(_bodies(folder / "companies.tsv", kinds=COMPANY_KINDS))
+    known = {form.removeprefix("PT ") for body in named for form in body.forms}
     listed = [Body(name=name, aliases=(), kind="private") for name in _lines(folder / "listed_companies.txt")]
     tables = ("calendar", "cues", "events", "heads", "offices", "residue")
     return Lexicon(
         institutions=tuple(_bodies(folder / "institutions.tsv", kinds=BODY_KINDS)),
-        companies=(*_bodies(folder / "companies.tsv", kinds=COMPANY_KINDS), *listed),
+        companies=(*named, *(body for body in listed if body.name not in known)),
         countries=_countries(folder / "countries.tsv"),
         leaders={name: state for _, (name, state) in _rows(folder / "leaders.tsv", columns=2)},
         provinces=provinces,

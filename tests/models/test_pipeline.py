@@ -16,9 +16,10 @@ from models.contract import read_texts, to_contract
 from models.pipeline import COMPONENTS, MAX_CHARACTERS, analyse, load
 
 PIECES = [
-    "Menteri Perdagangan", "Budi Santarka", "PT Rimba Cendana", "(Persero)", "Kementerian Sosial", "(Kemensos)", "bekerja sama",
-    "dengan", "antara", "dan", ",", ".", "\n", '"', "kata", "KTT ASEAN ke-47", "2025", "Kenya", "RI", "\xa0", "😀", "menandatangani",
-    "nota kesepahaman", "kedua negara", "Kami", "Senin (11/8)", "Rp 2 miliar", "Baca juga:", "di antaranya", "Dinas", "\x00", "İ",
+    "Menteri Perdagangan", "Budi Santarka", "PT Rimba Cendana", "(Persero)", "Kementerian Sosial", "(Kemensos)",
+    "bekerja sama", "dengan", "antara", "dan", ",", ".", "\n", '"', "kata", "KTT ASEAN ke-47", "2025", "Kenya", "RI",
+    "\xa0", "😀", "menandatangani", "nota kesepahaman", "kedua negara", "Kami", "Senin (11/8)", "Rp 2 miliar",
+    "Baca juga:", "di antaranya", "Dinas", "\x00", "İ",
 ]  # fmt: skip
 
 
