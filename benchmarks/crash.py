@@ -80,7 +80,9 @@ class TwoDays(Newsroom):
         for number in range(1, 9):
             status = ("exploring", "agreed", "signed")[number % 3]
             self.publish(number, f"Kerja sama: Badan Uji {number % 4} & Jepang ({status}).", published=_hours(-number))
-        self.publish(9, "Kerja sama: Badan Uji 9 & Malaysia (agreed).", "Rinciannya panjang.", "Sangat panjang.", pages=3)
+        self.publish(
+            9, "Kerja sama: Badan Uji 9 & Malaysia (agreed).", "Rinciannya panjang.", "Sangat panjang.", pages=3
+        )
         self.publish(10, "Bantahan: Badan Uji 10 & Jepang (signed).")
         self.publish(11, "Kerja sama: Badan Uji 11 & Jepang (signed).", published=_hours(-24 * 30))
         self.publish(12, "Tidak ada yang disepakati.")

@@ -59,7 +59,7 @@ def lists(data: Path, work: Path) -> dict[str, float]:
 
 
 def analysis(data: Path, work: Path) -> dict[str, float]:
-    """F1 of entities and cooperations over the annotated articles; `fabricated` counts names that are not in the text."""
+    """F1 of entities and cooperations over the annotated articles; `fabricated` counts names not in the text."""
     bench = data / "bench"
     articles = bench / "articles_dev.jsonl"
     pantau("analyse", "--jsonl", str(articles), into=work / "analyses.jsonl")

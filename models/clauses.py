@@ -22,6 +22,12 @@ _INVITES = frozenset(("mengajak", "ajak", "merangkul", "diajak"))
 _JOINT_WORK = word_set("clauses", "joint_work")
 _REACH_BEFORE = 28
 _REACH_AFTER = 16
+_REACH_OBJECT = 25
+_TOWARDS = frozenset(("kepada", "ke", "dari"))
+# "A bersama jajaran B" are people of one house
+_OWN_RANKS = frozenset(("jajaran", "jajarannya", "anggota", "personel"))
+# nouns that open like a verb in the passive
+_NO_VERBS = word_set("clauses", "no_verbs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Clause:
             yield from listed
         elif trigger.kind == "joint":
             yield from self._joint(trigger, verbs)
+        elif trigger.kind == "transfer":
+            yield from self._transfer(trigger)
         elif trigger.kind == "take":
             yield from self._take(trigger)
         elif trigger.kind == "sign" and (signers := self._signers(trigger)):
@@ -88,6 +96,19 @@ class Clause:
             if following.isdisjoint(_JOINT_WORK):
                 return
         yield Group((*left, *right), 0.9)
+
+    def _transfer(self, trigger: Trigger) -> Iterator[Group]:
+        """ "A menghibahkan tanah kepada B", "A membeli kapal dari B": a body or state that gives and one that takes."""
+        left = self._left(trigger)
+        for index in range(trigger.end, min(self.end, trigger.end + _REACH_OBJECT)):
+            word = self.doc[index].lower_
+            if not left or word in self.breaks:
+                return
+            if word in _TOWARDS:
+                right = [mention for mention in self._after(index + 1, reach=3) if mention.acting]
+                if right:
+                    yield Group((left[-1], *right), 0.8)
+                    return
 
     def _signers(self, trigger: Trigger) -> list[Mention]:
         """ "ditandatangani oleh A dan B"."""
@@ -134,7 +155,11 @@ class Clause:
     def _joint(self, trigger: Trigger, verbs: frozenset[str]) -> Iterator[Group]:
         """ "A bersama B menggelar ...": named bodies on both sides and a verb of doing behind them."""
         left, right = self._left(trigger, reach=4), self._after(trigger.end, reach=3)
+        if right and not left and self._of_topic(trigger):
+            yield Group(tuple(right), 0.7)
         if not left or not right or not (left[-1].by_name and right[0].by_name):
+            return
+        if any(self.doc[index].lower_ in _OWN_RANKS for index in range(trigger.end, right[0].start)):
             return
         last = right[-1].end
         following = [token.lower_ for token in self.doc[last : min(self.end, last + 5)]]
@@ -143,8 +168,13 @@ class Clause:
             yield Group((*left, *right), 0.8)
         elif any(
             word in ("oleh", "diinisiasi", "disusun", "digelar", "diselenggarakan", "dilakukan") for word in before
-        ):
+        ) or (before and is_passive(before[-1])):
             yield Group((*left, *right), 0.7)
+
+    def _of_topic(self, trigger: Trigger) -> bool:
+        """ "Tawaran itu dibahas bersama B": the sentence goes on with what the one before it spoke of."""
+        opening = [token.lower_ for token in self.doc[self.start : trigger.start] if token.is_alpha]
+        return len(opening) == 3 and opening[1] in ("itu", "tersebut") and is_passive(opening[2])
 
     def _left(self, trigger: Trigger, *, reach: int = _REACH_BEFORE) -> list[Mention]:
         """The list of acting mentions that ends nearest before the trigger, in its clause."""
@@ -226,3 +256,8 @@ class Clause:
     def _plain(self, start: int, end: int) -> bool:
         """Whether no clause ends between two positions."""
         return not any(token.lower_ in self.breaks for token in self.doc[start:end])
+
+
+def is_passive(word: str) -> bool:
+    """Whether a word in small letters is a verb in the passive ("dijalankan")."""
+    return len(word) > 5 and word.startswith("di") and word.isalpha() and word not in _NO_VERBS

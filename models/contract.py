@@ -1,28 +1,43 @@
 """The lines of `pantau analyse --jsonl`: what comes in, what goes out. Imports no spaCy."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from models.analysis import Analysis, Cooperation, Span, Text
 from models.errors import InputError
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
-def read_texts(lines: Iterable[str]) -> Iterator[Text]:
-    """One Text per line, in order; blank lines are skipped. Keys: `id, title, text, date`, all but `id` may be
-    missing or null.
 
-    A `date` that is no ISO 8601 day or time leaves relative dates unresolved. Raises InputError for a line that is
-    no JSON
-    object or whose values are no text, with its number.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of input. `id` is the JSON value that came, None where there was none; `text.id` is it as text.
+
+    `problems` says what of the line is no text and was taken for empty.
+    """
+
+    number: int
+    id: Any
+    text: Text
+    problems: tuple[InputError, ...]
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[Line]:
+    """One Line per line, in order; blank lines are skipped. Keys: `id, title, text, date`; each may be missing or null.
+
+    A `date` that is no ISO 8601 day or time leaves relative dates unresolved. Half of a surrogate pair becomes U+FFFD,
+    one code point for one. Raises InputError, with the line's number, only for what is no JSON object.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
-        except ValueError as error:
+            record = json.loads(line, parse_constant=_refuse)
+        except (ValueError, RecursionError) as error:
             raise InputError(
                 "line {line} is no JSON: {reason}; write one JSON object a line", line=number, reason=str(error)
             ) from None
@@ -32,17 +47,49 @@ def read_texts(lines: Iterable[str]) -> Iterator[Text]:
                 line=number,
                 found=type(record).__name__,
             )
-        yield Text(
-            id=_identity(record, number),
-            title=_text(record, "title", number),
-            text=_text(record, "text", number),
+        identifier = record.get("id")
+        text = Text(
+            id=_whole(identifier) if isinstance(identifier, str) else json.dumps(identifier),
+            title=_text(record, "title"),
+            text=_text(record, "text"),
             published=_date(record.get("date")),
         )
+        problems = tuple(
+            InputError(
+                "line {line}: {name} is no text but {value}; write a JSON string",
+                line=number,
+                name=name,
+                value=repr(record[name])[:60],
+            )
+            for name in ("title", "text")
+            if not isinstance(record.get(name), str | None)
+        )
+        yield Line(number=number, id=identifier, text=text, problems=problems)
+
+
+def read_texts(lines: Iterable[str]) -> Iterator[Text]:
+    """The Text of each line, as `read_lines` reads it, for those who need every line whole.
+
+    Raises InputError, with the line's number, as well for a title or text that is no text and for an `id` that is
+    neither a text nor a whole number.
+    """
+    for line in read_lines(lines):
+        if isinstance(line.id, bool) or not isinstance(line.id, str | int):
+            raise InputError(
+                "line {line} has no usable id but {value}; give every line a text or number as id",
+                line=line.number,
+                value=repr(line.id)[:60],
+            )
+        if line.problems:
+            raise line.problems[0]
+        yield line.text
 
 
 def to_contract(analysis: Analysis) -> dict[str, Any]:
-    """One line of output as a dict that json.dumps takes: the format of the guidelines, with the spans that prove
-    it."""
+    """One line of output as a dict that json.dumps takes: the format of the guidelines, with the spans that prove it.
+
+    Its `id` is the Text's; whoever read a Line puts the id that came in its place.
+    """
     return {
         "id": analysis.id,
         "relevant": analysis.relevant,
@@ -119,29 +166,18 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _identity(record: dict[str, Any], number: int) -> str:
-    value = record.get("id")
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise InputError(
-            "line {line} has no usable id but {value}; give every line a text or number as id",
-            line=number,
-            value=repr(value)[:60],
-        )
-    return str(value)
-
-
-def _text(record: dict[str, Any], name: str, number: int) -> str:
+def _text(record: dict[str, Any], name: str) -> str:
     value = record.get(name)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise InputError(
-            "line {line}: {name} is no text but {value}; write a JSON string",
-            line=number,
-            name=name,
-            value=repr(value)[:60],
-        )
-    return value
+    return _whole(value) if isinstance(value, str) else ""
+
+
+def _whole(text: str) -> str:
+    """`text` without halves of surrogate pairs, which JSON can write and UTF-8 can't."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON value")
 
 
 def _date(value: object) -> datetime | date | None:

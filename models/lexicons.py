@@ -30,8 +30,7 @@ class Body:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Everything that is a list. `countries` maps a form to its normalised name; `leaders` a head of state to the
-    state,
-    `provinces` a short form to the long one.
+    state, `provinces` a short form to the long one. The names of `leaders` are among the `given_names`.
 
     `tables` holds the TOML files by their name without suffix.
     """
@@ -88,15 +87,17 @@ def _read(folder: Traversable) -> Lexicon:
     named = tuple(_bodies(folder / "companies.tsv", kinds=COMPANY_KINDS))
     known = {form.removeprefix("PT ") for body in named for form in body.forms}
     listed = [Body(name=name, aliases=(), kind="private") for name in _lines(folder / "listed_companies.txt")]
+    leaders = {name: state for _, (name, state) in _rows(folder / "leaders.tsv", columns=2)}
+    given = (*_lines(folder / "given_names.txt"), *leaders)
     tables = ("calendar", "cues", "events", "heads", "offices", "residue")
     return Lexicon(
         institutions=tuple(_bodies(folder / "institutions.tsv", kinds=BODY_KINDS)),
         companies=(*named, *(body for body in listed if body.name not in known)),
         countries=_countries(folder / "countries.tsv"),
-        leaders={name: state for _, (name, state) in _rows(folder / "leaders.tsv", columns=2)},
+        leaders=leaders,
         provinces=provinces,
         places=frozenset([*provinces, *regencies, *bare, *_lines(folder / "places.txt")]),
-        given_names=frozenset(word for line in _lines(folder / "given_names.txt") for word in line.split()),
+        given_names=frozenset(word for line in given for word in line.split()),
         abbreviations=frozenset(_lines(folder / "abbreviations.txt")),
         function_words=frozenset(word for line in _lines(folder / "function_words.txt") for word in line.split()),
         sectors=tuple(_lines(folder / "sectors.txt")),

@@ -22,6 +22,8 @@ _OWNED = frozenset(
 )
 _REGIONAL = ("Gubernur ", "Bupati ", "Wali Kota ", "Walikota ")
 _LIST = word_set("parties", "list")
+# "di Kantor BPS" is where, not who
+_BUILDINGS = word_set("parties", "buildings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,13 @@ class Parties:
         head, _, rest = name.partition(" ")
         return self.lexicon.countries.get(rest) if head.casefold() == "pemerintah" else None
 
-    def _leads(self, doc: "Doc", index: int, name: str) -> bool:
+    def _leads(self, doc: "Doc", index: int, name: str, *, nested: bool = False) -> bool:
         """Whether a body is named for itself: not as the parent of the body before it, not in brackets behind
         another."""
         entity = doc._.entities[index]
         before = doc[entity.start - 1].text if entity.start else ""
         two = f"{doc[entity.start - 2].lower_} {before.casefold()}" if entity.start > 1 else ""
-        if two in _OWNED or before in ("milik", "induk"):
+        if two in _OWNED or before in ("milik", "induk") or before in _BUILDINGS:
             return False
         if not index:
             return True
@@ -113,6 +115,8 @@ class Parties:
             return True
         same = doc._.organisations[doc._.organisation_of[index - 1]].name == name
         between = [token.text for token in doc[previous.end : entity.start]]
+        if same and between == ["("] and not nested:
+            return self._leads(doc, index - 1, name, nested=True)
         return same or between not in ([], [")"], ["/"], ["("])
 
     def _country_in(self, entity: "DocSpan") -> str | None:
@@ -136,7 +140,7 @@ class Parties:
         lower = word.casefold()
         if lower in _ELSEWHERE:
             return False
-        if word == "(":
+        if word == "(" or (word == "-" and entity.start > 1 and doc[entity.start - 2].lower_ == "se"):
             return False
         if (
             word == ","

@@ -24,7 +24,7 @@ from models.components import (
     sentences,
 )
 
-VERSION = "lexicon-0.1.0"
+VERSION = "lexicon-0.2.0"
 COMPONENTS = (
     "pantau_sentences",
     "pantau_entities",

@@ -5,9 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from models.clauses import is_passive
 from models.names import fold
 
 _WORDS = re.compile(r"[\w'’/&-]+|[,.;:()\"“”]")
+# "dalam Sidang Komisi Bersama" is where, "dalam negeri" is what
+_NAMED = re.compile(r"\s+[A-Z\d]")
 _LONGEST = 6
 _MOST = 4
 
@@ -25,6 +28,7 @@ class Topics:
         leads = sorted(clause["fields"], key=len, reverse=True)
         self.leads = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(lead) for lead in leads) + r")(?!\w)\s+")
         self.stops = frozenset(clause["field_stops"])
+        self.aims = frozenset(clause["aims"])
         self.openers = frozenset(clause["field_openers"])
         self.sectors = re.compile(
             r"(?<!\w)(?:"
@@ -40,8 +44,12 @@ class Topics:
             if len(found) > 1:
                 break
             found += self._items(sentence, lead.end(), taken)
-        known = [text for text in self.known(sentence, taken) if not any(text in phrase for phrase in found[:2])]
-        return tuple(dict.fromkeys([*found[:2], *known]))[:_MOST]
+        known = [
+            text
+            for text in self.known(sentence, taken)
+            if not any(text.casefold() in phrase.casefold() for phrase in found[:2])
+        ]
+        return distinct([*found[:2], *known])[:_MOST]
 
     def known(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> list[str]:
         """Known fields as the text words them, in order, outside of names."""
@@ -56,20 +64,36 @@ class Topics:
 
     def _items(self, sentence: str, start: int, taken: Sequence[tuple[int, int]]) -> list[str]:
         texts = (sentence[first:last].strip() for first, last in self._phrases(sentence, start, taken))
-        return [text for text in texts if len(text) > 3 and text[0].isalpha()][:2]
+        return [text for text in texts if self._is_field(text, headline=_headline(sentence))][:2]
+
+    def _is_field(self, text: str, *, headline: bool) -> bool:
+        """Whether a phrase can say what is done: no name, no number, no aim ("mengurangi ketergantungan")."""
+        first = text.split()[0] if text else ""
+        named = first[:1].isupper() and not first.isupper() and not headline
+        return len(text) > 3 and text[0].isalpha() and not named and first.casefold() not in self.aims
 
     def _phrases(self, sentence: str, start: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Ranges of phrases in a list ("energi, pangan, dan air"), up to the first word that ends it."""
+        """Ranges of phrases in a list ("energi, pangan, dan air"), up to the first word that ends it.
+
+        Brackets before a phrase are passed: "perjanjian kerja sama (PKS) pemanfaatan data".
+        """
         first: int | None = None
         last = start
         count = 0
+        inside = False
         for match in _WORDS.finditer(sentence, start, min(len(sentence), start + 160)):
             word = match.group()
             lower = word.casefold()
+            if first is None and (inside or word == "("):
+                inside = word != ")"
+                continue
             if (
                 any(left <= match.start() < right for left, right in taken)
                 or lower in self.stops
                 or word in '.;:()"“”'
+                or (word == "," and match.start() - start < 2)
+                or is_passive(word)
+                or (lower == "dalam" and _NAMED.match(sentence, match.end()))
                 or count >= _LONGEST
             ):
                 break
@@ -83,3 +107,23 @@ class Topics:
                 count += 1
         if first is not None:
             yield first, last
+
+
+def distinct(fields: Sequence[str]) -> tuple[str, ...]:
+    """The fields in order, each in one spelling, small letters first; no single word of a longer one."""
+    spelt: dict[str, str] = {}
+    for field in fields:
+        kept = spelt.setdefault(field.casefold(), field)
+        if kept[:1].isupper() and field[:1].islower():
+            spelt[field.casefold()] = field
+    return tuple(
+        field
+        for folded, field in spelt.items()
+        if " " in folded or not any(folded in other.split() for other in spelt if other != folded)
+    )
+
+
+def _headline(sentence: str) -> bool:
+    """Whether nearly every word has a capital, so that capitals say nothing."""
+    words = [word for word in sentence.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) >= 0.6 * len(words)

@@ -29,12 +29,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """What an article says of one cooperation."""
+    """What an article says of one cooperation. `decision` is the reason why the step that rests on it was or was not
+    mailed; None where none rests on it, or where it is undecided."""
 
     parties: tuple[str, ...]
     status: str
     denied: bool
     evidence: str
+    decision: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +82,8 @@ def article(store: Store, number: int) -> StoredArticle:
         raise QueryError(N_("There is no article {number}; `pantau articles` lists them"), number=number)
     (row,) = rows
     facts = store.rows(
-        "SELECT parties, status, denied, evidence FROM cooperation_mentions WHERE version_id = ? "
-        "ORDER BY evidence_start, id",
+        "SELECT m.parties, m.status, m.denied, m.evidence, s.decision FROM cooperation_mentions m "
+        "LEFT JOIN steps s ON s.mention_id = m.id WHERE m.version_id = ? ORDER BY m.evidence_start, m.id",
         row["version_id"],
     )
     analysis = analysis_of(store, row["version_id"])
@@ -101,6 +103,7 @@ def article(store: Store, number: int) -> StoredArticle:
                 status=fact["status"],
                 denied=bool(fact["denied"]),
                 evidence=fact["evidence"],
+                decision=fact["decision"],
             )
             for fact in facts
         ),

@@ -91,6 +91,7 @@ async def _collect_source(collector: Collector, source: Source) -> None:
                 reading = [group.create_task(_read_list(collector, source, url, entry)) for url, entry in urls]
             # in the file's order, whichever answered first: the first to name a link is the one that may change it
             for read in (read for task in reading for read in task.result()):
+                _archive_list(collector, source, read)
                 tally.discovered += frontier.record_list(
                     collector.store, read.url, read.page, read.links, now=collector.now()
                 )
@@ -140,6 +141,16 @@ async def _read_list(
     tally.unread += 1
     _fail(collector, source, url, "discover", *failure)
     return []
+
+
+def _archive_list(collector: Collector, source: Source, read: _List) -> None:
+    """Keep a list that changed: what it says of its articles can be replayed as well."""
+    try:
+        collector.archive.write(read.page)
+    except ArchiveError as error:
+        if isinstance(error.__cause__, OSError):
+            raise
+        _fail(collector, source, read.url, "fetch", "archive", words(error))
 
 
 def _refuse_empty(links: Sized, url: str, entry: DiscoverEntry) -> None:
@@ -262,11 +273,16 @@ def _store_from_list(collector: Collector, source: Source, link: DueLink) -> Non
             with collector.store.transaction() as connection:
                 stored = store_article(collector.store, article, origin="live", stored_at=now)
                 frontier.finish_link(connection, link, now=now)
+                frontier.forget_failures(connection, link.identity)
             run.tally(source.name).stored += stored.new
     except StoreError:
         raise
     except Exception as error:
-        article = NotArticle(url=link.url, source=source.name, reason="crash", detail=words(error))
+        detail = words(error)
+        frontier.record_failure(collector.store, link, reason="crash", detail=detail, final=True, now=now)
+        run.tally(source.name).failed += 1
+        _fail(collector, source, link.url, "extract", "crash", detail)
+        return
     if isinstance(article, NotArticle):
         with collector.store.transaction() as connection:
             frontier.refuse_link(

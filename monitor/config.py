@@ -13,6 +13,7 @@ from monitor.errors import ConfigError
 from monitor.i18n import N_
 
 PASSWORD_VARIABLE = "PANTAU_SMTP_PASSWORD"  # noqa: S105 - the name of the variable, not a password
+DATABASE = "pantau.db"
 NOT_IN_FILE = ("folder", "database_file")
 
 
@@ -110,7 +111,8 @@ class Config(Section):
     """The whole of config.toml.
 
     Two things are not in the file: `folder` is its own folder, where relative paths start; `database_file` is a
-    database named elsewhere (`--db`), which takes the place of the one in the data folder.
+    database named elsewhere (`--db`), which takes the place of the one in the data folder, and has its own folders of
+    raw pages, digests, mails and locks beside it.
     """
 
     language: Literal["id", "en"] = Field(default="id", description=N_("language of digests, mails and messages"))
@@ -134,11 +136,25 @@ class Config(Section):
 
     @property
     def data_folder(self) -> Path:
-        return self.folder / self.data
+        """Where all that belongs to the database lies.
+
+        For one named by `--db` it is that file's folder; where that is the configured data folder, whose contents
+        belong to the configured database, it is a folder in it with the file's name and ".d" behind it.
+        """
+        configured = self.folder / self.data
+        named = self.database_file
+        if named is None or named.resolve() == (configured / DATABASE).resolve():
+            return configured
+        beside = named.parent
+        return beside / f"{named.name}.d" if beside.resolve() == configured.resolve() else beside
 
     @property
     def database(self) -> Path:
-        return self.database_file or self.data_folder / "pantau.db"
+        return self.database_file or self.folder / self.data / DATABASE
+
+    @property
+    def lock_folder(self) -> Path:
+        return self.data_folder / "locks"
 
     @property
     def warc_folder(self) -> Path:
@@ -206,6 +222,13 @@ def _problem(item: Any, data: dict[str, Any], *, file: str) -> ConfigError:
     key = ".".join(where).replace(".[", "[")
     value, kind, context = item["input"], item["type"], item.get("ctx", {})
     if kind == "extra_forbidden":
+        if item["loc"] == ("mail", "password"):
+            return ConfigError(
+                N_("{file}: a password does not belong into {key}; set the environment variable {name} and remove it"),
+                file=file,
+                key=key,
+                name=PASSWORD_VARIABLE,
+            )
         known = _known_keys(item["loc"][:-1])
         wrong = str(item["loc"][-1])
         near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)

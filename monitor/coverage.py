@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Literal
 
 from monitor.config import Config
-from monitor.store import Store, instant, moment
+from monitor.store import Store, instant, moment, to_json
 
 SourceOutcome = Literal["answered", "partial", "failed", "busy", "silent"]
 
 _ANSWERS = frozenset({"answered", "unchanged"})
 _LONG_AGO = "0000"
+_GIVEN_UP = "state = 'failed' AND reason IS NOT 'crash'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +33,8 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """`discovered` links, `stored` articles and `analysed` texts of the stretch; `failed` were given up in it;
-    `pending` wait for a later run."""
+    """`discovered` links, `stored` articles and `analysed` texts of the stretch; `failed` were given up in it,
+    `crashed` of them by mistakes of our own; `pending` wait for a later run."""
 
     sources: tuple[SourceState, ...]
     discovered: int
@@ -41,6 +42,7 @@ class Coverage:
     analysed: int
     failed: int
     pending: int
+    crashed: int = 0
 
     @property
     def complete(self) -> bool:
@@ -55,16 +57,52 @@ class Coverage:
 def coverage(store: Store, *, config: Config, since: datetime | None, until: datetime) -> Coverage:
     """What is known of the stretch after `since` (None: from the beginning) up to `until`."""
     stretch = (instant(since) if since else _LONG_AGO, instant(until))
+    crashed = _crashed(store, *stretch)
     titles = dict(map(tuple, store.rows("SELECT name, title FROM sources")))
     return Coverage(
         sources=tuple(_source(store, name, titles.get(name, name), *stretch) for name in dict.fromkeys(config.sources)),
         discovered=_count(store, "links WHERE discovered_at > ? AND discovered_at <= ?", *stretch),
         stored=_count(store, "articles WHERE first_seen_at > ? AND first_seen_at <= ?", *stretch),
         analysed=_count(store, "analyses WHERE analysed_at > ? AND analysed_at <= ?", *stretch),
-        failed=_count(store, "links WHERE state = 'failed' AND discovered_at > ? AND discovered_at <= ?", *stretch)
-        + _count(store, "versions WHERE stage = 'failed' AND stored_at > ? AND stored_at <= ?", *stretch),
+        failed=crashed
+        + _count(store, f"links WHERE {_GIVEN_UP} AND discovered_at > ? AND discovered_at <= ?", *stretch),
+        crashed=crashed,
         pending=_count(store, "links WHERE state = 'pending' AND discovered_at <= ?", stretch[1])
+        + _count(
+            store,
+            "pages WHERE stage = 'fetched' AND first_id IS NULL AND fetched_at <= ?"
+            " AND source IN (SELECT value FROM json_each(?))",
+            stretch[1],
+            to_json(config.sources),
+        )
         + _count(store, "versions WHERE stage IN ('extracted', 'analysed') AND stored_at <= ?", stretch[1]),
+    )
+
+
+def _crashed(store: Store, after: str, until: str) -> int:
+    """Articles whose pages or texts Pantau itself failed on; what was read after all, from a later page, is none."""
+    return (
+        _count(
+            store,
+            "links WHERE state = 'failed' AND reason = 'crash' AND discovered_at > ? AND discovered_at <= ?",
+            after,
+            until,
+        )
+        + _count(
+            store,
+            "pages WHERE stage = 'failed' AND first_id IS NULL AND fetched_at > ? AND fetched_at <= ? AND NOT EXISTS"
+            " (SELECT 1 FROM pages AS later WHERE later.identity = pages.identity AND later.id > pages.id"
+            " AND later.stage = 'extracted')",
+            after,
+            until,
+        )
+        + _count(
+            store,
+            "versions WHERE stage = 'failed' AND stored_at > ? AND stored_at <= ?"
+            " AND id IN (SELECT version_id FROM articles)",
+            after,
+            until,
+        )
     )
 
 

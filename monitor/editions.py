@@ -19,7 +19,8 @@ class Published:
     """An edition and its files. `items` counts the steps and denials that it tells.
 
     `made` is false where it was made before and only its files were written again; `preview` marks an edition whose
-    time has not come: nothing of it is recorded or mailed.
+    time has not come. `recorded` is false where only files were written: nothing of it counts as told, nothing is
+    mailed.
     """
 
     edition: datetime
@@ -29,6 +30,7 @@ class Published:
     items: int
     made: bool
     preview: bool
+    recorded: bool
 
 
 def editions_of(day: date, *, config: Config, clock: str | None = None) -> tuple[datetime, ...]:
@@ -70,31 +72,51 @@ def due_edition(store: Store, *, config: Config, now: datetime) -> datetime | No
 
 
 def publish(
-    store: Store, *, config: Config, edition: datetime, now: datetime, until: datetime | None = None
+    store: Store,
+    *,
+    config: Config,
+    edition: datetime,
+    now: datetime,
+    until: datetime | None = None,
+    mail: bool = True,
 ) -> Published:
     """Make an edition, or write the files of one made before again.
 
     It covers what no edition told yet and became known up to its own time (or `until`). The files are written before
     the record, what it tells and the mail to the configured recipients are committed, together: after a kill the
-    edition is either made, files and all, or still due. Where its time has not come, a preview up to now is written to
-    the same files.
+    edition is either made, files and all, or still due.
+
+    Only files are written, of what is known up to now, where its time has not come (a preview); and, up to its own
+    time, without `mail`, and where nothing had been collected by then: what nobody was sent is not taken for told.
     """
     until = until or edition
     name = edition.astimezone(config.zone).strftime("%Y-%m-%dT%H:%M")
-    if until > now:
-        digest = gather(store, config=config, edition=edition, until=now)
-        preview = render_digest(digest, config=config)
-        complete, items, made = digest.coverage.complete, len(digest.told), False
-        html, text = _write(config, name, preview)
-    else:
-        with store.transaction():
-            rendered, complete, items, made = _recorded(store, name) or _record(
-                store, config, edition, name, now=now, until=until
-            )
-            html, text = _write(config, name, rendered)
+    with store.transaction():
+        earlier = _recorded(store, name) if until <= now else None
+        real = until <= now and mail and _had_begun(store, until)
+        if earlier is None and real:
+            rendered, complete, items = _record(store, config, edition, name, now=now, until=until)
+        elif earlier is None:
+            digest = gather(store, config=config, edition=edition, until=min(until, now))
+            rendered = render_digest(digest, config=config)
+            complete, items = digest.coverage.complete, len(digest.told)
+        else:
+            rendered, complete, items = earlier
+        html, text = _write(config, name, rendered)
     return Published(
-        edition=edition, html=html, text=text, complete=complete, items=items, made=made, preview=until > now
+        edition=edition,
+        html=html,
+        text=text,
+        complete=complete,
+        items=items,
+        made=earlier is None and real,
+        preview=until > now,
+        recorded=earlier is not None or real,
     )
+
+
+def _had_begun(store: Store, until: datetime) -> bool:
+    return bool(store.rows("SELECT 1 FROM runs WHERE started_at <= ? LIMIT 1", instant(until)))
 
 
 def _write(config: Config, name: str, rendered: Rendered) -> tuple[Path, Path]:
@@ -111,17 +133,17 @@ def _write(config: Config, name: str, rendered: Rendered) -> tuple[Path, Path]:
     return html, text
 
 
-def _recorded(store: Store, name: str) -> tuple[Rendered, bool, int, bool] | None:
-    """An edition made before: as it was, whether it was complete, how much it told, and that it was not made now."""
+def _recorded(store: Store, name: str) -> tuple[Rendered, bool, int] | None:
+    """An edition made before: as it was, whether it was complete, and how much it told."""
     for row in store.rows("SELECT id, html, plain, complete FROM digests WHERE edition = ?", name):
         ((items,),) = store.rows("SELECT count(*) FROM digest_items WHERE digest_id = ?", row["id"])
-        return Rendered(subject="", html=row["html"], text=row["plain"]), bool(row["complete"]), items, False
+        return Rendered(subject="", html=row["html"], text=row["plain"]), bool(row["complete"]), items
     return None
 
 
 def _record(
     store: Store, config: Config, edition: datetime, name: str, *, now: datetime, until: datetime
-) -> tuple[Rendered, bool, int, bool]:
+) -> tuple[Rendered, bool, int]:
     digest = gather(store, config=config, edition=edition, until=until)
     rendered = render_digest(digest, config=config)
     with store.transaction() as connection:
@@ -163,4 +185,4 @@ def _record(
                 state="pending",
                 next_try_at=instant(now),
             )
-    return rendered, digest.coverage.complete, len(digest.told), True
+    return rendered, digest.coverage.complete, len(digest.told)

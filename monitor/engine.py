@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TypeVar
 
 from models.analysis import Analysis, Text
 from monitor import frontier, linking
@@ -19,7 +20,7 @@ from monitor.renaming import follow_names
 from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, moment, store_article
 from scrapers import warc
-from scrapers.article import Article, NotArticle
+from scrapers.article import Article, NotArticle, Page, WarcRef
 from scrapers.errors import ArchiveError
 from scrapers.extract import extract
 from scrapers.source import Source
@@ -31,10 +32,15 @@ Analyse = Callable[[Iterable[Text]], Iterator[Analysis]]
 Progress = Callable[[str, int, int], None]
 """Told what is being done ("extract", "analyse", or a source's name), how many are done, and how many there are."""
 
+Result = TypeVar("Result", Article, Article | NotArticle)
+
 BATCH = 64
 
 LANGUAGES = ("id", "ms", None)
 """Indonesian, what is often taken for it, and texts too short to tell; others are kept but not analysed."""
+
+OURS = ("crash", "archive")
+"""Reasons that say nothing of the page: it is kept to be read again."""
 
 PASSING = ("challenge", "empty")
 """Reasons why a page holds no article that may be gone the next time."""
@@ -56,6 +62,21 @@ class Bench:
         self.run.fail(Failure(source=source, url=url, stage=stage, kind=kind, detail=detail), now=self.now())
 
 
+def retry_after_update(store: Store, *, release: str, now: datetime) -> None:
+    """Take up again what an earlier release of Pantau crashed on; once for each release, or it would fail every run."""
+    with store.transaction() as connection:
+        known = connection.execute("SELECT value FROM state WHERE name = 'release'").fetchone()
+        if known is not None and known[0] == release:
+            return
+        frontier.reopen(connection, now=now)
+        linking.reopen(connection)
+        connection.execute(
+            "INSERT INTO state (name, value) VALUES ('release', ?)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [release],
+        )
+
+
 def extract_pending(bench: Bench) -> None:
     """Archived pages -> versions of articles."""
     done, total = 0, frontier.count_captures(bench.store, bench.sources)
@@ -70,7 +91,7 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
     page_ids = [page_id for page_id, _ in capture.pages]
     tally = bench.run.tally(capture.source)
     try:
-        pages = [replace(warc.read(bench.archive, ref), source=capture.source) for _, ref in capture.pages]
+        pages = [replace(_archived(bench, ref), source=capture.source) for _, ref in capture.pages]
         result = extract(pages[0], bench.sources[capture.source], following=pages[1:])
         if isinstance(result, Article):
             store_capture(bench, result, capture, page_ids)
@@ -83,9 +104,11 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
         kind = "archive" if isinstance(error, ArchiveError) else "crash"
         refusal = NotArticle(url=capture.url, source=capture.source, reason=kind, detail=words(error))
         tally.failed += 1
+    fetched_anew = capture.origin == "live" and refusal.reason != "crash"
+    stage = "refused" if fetched_anew or refusal.reason not in OURS else "failed"
     with bench.store.transaction() as connection:
-        frontier.mark_pages(connection, page_ids, stage="refused", reason=refusal.reason, detail=refusal.detail)
-        if capture.origin == "live":
+        frontier.mark_pages(connection, page_ids, stage=stage, reason=refusal.reason, detail=refusal.detail)
+        if fetched_anew:
             frontier.refuse_link(
                 connection,
                 capture.identity,
@@ -97,17 +120,27 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
     bench.fail(capture.source, capture.url, "extract", refusal.reason, refusal.detail)
 
 
+def _archived(bench: Bench, ref: WarcRef) -> Page:
+    """A page out of our own archive, or out of one that was replayed from where it lies."""
+    path = bench.archive / ref.file
+    return warc.read(path.parent, replace(ref, file=path.name))
+
+
+def dated(result: Result, published: datetime | None) -> Result:
+    """An article whose page hides its date, with the one that the list gave which named it."""
+    if not isinstance(result, Article) or result.published is not None or published is None:
+        return result
+    return replace(result, published=published, provenance=(*result.provenance, ("published", "feed")))
+
+
 def store_capture(bench: Bench, article: Article, capture: Capture, page_ids: Sequence[int]) -> None:
     """Keep the article of a capture and advance its pages, in one transaction."""
     with bench.store.transaction() as connection:
         row = connection.execute("SELECT published FROM links WHERE identity = ?", [capture.identity]).fetchone()
-        if article.published is None and row and row[0]:
-            # the page hides its date; the list that named it had one
-            article = replace(
-                article, published=moment(row[0]), provenance=(*article.provenance, ("published", "feed"))
-            )
+        article = dated(article, moment(row[0]) if row and row[0] else None)
         stored = store_article(bench.store, article, origin=capture.origin, stored_at=bench.now())
         frontier.mark_pages(connection, page_ids, stage="extracted", version_id=stored.version_id)
+        frontier.forget_failures(connection, capture.identity)
     bench.run.tally(capture.source).stored += stored.new
 
 

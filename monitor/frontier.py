@@ -150,11 +150,6 @@ def due_links(store: Store, source: str, *, now: datetime, limit: int) -> list[D
     ]
 
 
-def waiting_links(store: Store, source: str) -> int:
-    """How many links of a source have not been fetched yet and will be tried again."""
-    return int(store.rows("SELECT count(*) FROM links WHERE source = ? AND state = 'pending'", source)[0][0])
-
-
 def record_pages(store: Store, link: DueLink, pages: Sequence[Page], *, run_id: int, now: datetime) -> None:
     """Save an article's pages, all archived already, as fetched; its link is done."""
     with store.transaction() as connection:
@@ -213,13 +208,20 @@ def _page_columns(page: Page) -> dict[str, object]:
 
 
 def finish_link(connection: sqlite3.Connection, link: DueLink, *, now: datetime) -> None:
-    """A link is done, until it is time to look whether the article was corrected."""
+    """A link is done, until it is time to look whether the article was corrected.
+
+    Its failures count on until an article was read: pages that come and hold none would be fetched for ever.
+    """
     recent = link.published is not None and now - link.published < RECENT
     connection.execute(
-        "UPDATE links SET state = 'done', attempts = 0, reason = NULL, detail = NULL, next_try_at = ?"
-        " WHERE identity = ?",
+        "UPDATE links SET state = 'done', next_try_at = ? WHERE identity = ?",
         [instant(now + RECHECK) if recent else None, link.identity],
     )
+
+
+def forget_failures(connection: sqlite3.Connection, identity: str) -> None:
+    """An article was read: what went wrong on the way there counts no more."""
+    connection.execute("UPDATE links SET attempts = 0, reason = NULL, detail = NULL WHERE identity = ?", [identity])
 
 
 def record_unchanged(store: Store, link: DueLink, *, now: datetime) -> None:
@@ -327,4 +329,13 @@ def mark_pages(
     connection.executemany(
         "UPDATE pages SET stage = ?, version_id = ?, reason = ?, detail = ? WHERE id = ?",
         [(stage, version_id, reason, storable(detail) if detail else None, page_id) for page_id in page_ids],
+    )
+
+
+def reopen(connection: sqlite3.Connection, *, now: datetime) -> None:
+    """Take up again all that failed by a mistake of our own."""
+    connection.execute("UPDATE pages SET stage = 'fetched', reason = NULL, detail = NULL WHERE stage = 'failed'")
+    connection.execute(
+        "UPDATE links SET state = 'pending', attempts = 0, next_try_at = ? WHERE state = 'failed' AND reason = 'crash'",
+        [instant(now)],
     )

@@ -9,6 +9,7 @@ from models.analysis import Text
 from models.contract import read_texts
 from models.errors import InputError
 from monitor.engine import Bench
+from monitor.i18n import N_, _
 from monitor.store import store_article
 from scrapers.article import Article
 from scrapers.extract import fingerprint
@@ -58,8 +59,13 @@ def _word(record: dict[str, object], name: str, identifier: str) -> str:
 
 
 def store_imported(bench: Bench, articles: Iterable[Imported]) -> None:
-    """Keep every article under its id; the same text again stores nothing. Times without a zone are in `bench.zone`."""
-    for done, one in enumerate(articles, 1):
+    """Keep every article under its id; the same text again stores nothing. Times without a zone are in `bench.zone`.
+
+    An id that comes again with another text is reported: it is taken for a newer version, and may be a mistake.
+    Raises InputError at a line that can't be read, which says how many articles before it were kept.
+    """
+    seen: set[str] = set()
+    for done, one in enumerate(_counted(articles), 1):
         article = _article(one, bench.zone, bench.now())
         with bench.store.transaction() as connection:
             connection.execute(
@@ -73,7 +79,30 @@ def store_imported(bench: Bench, articles: Iterable[Imported]) -> None:
         tally = bench.run.tally(article.source)
         tally.discovered += 1
         tally.stored += stored.new
+        if one.text.id in seen and stored.new:
+            detail = f"The id {one.text.id!r} comes again with another text, which is kept as its newer version"
+            bench.fail(article.source, one.url or one.text.id, "extract", "repeated-id", detail)
+        seen.add(one.text.id)
         bench.progress("import", done, 0)
+
+
+def _counted(articles: Iterable[Imported]) -> Iterator[Imported]:
+    done = 0
+    try:
+        for one in articles:
+            yield one
+            done += 1
+    except InputError as error:
+        if not done:
+            raise
+        values = {
+            name: _(str(value)) if name in ("problem", "expected") else value for name, value in error.values.items()
+        }
+        raise InputError(
+            N_("{problem}. Articles before it that are kept: {count}; correct the line and import again"),
+            problem=_(error.template).format_map(values),
+            count=done,
+        ) from error
 
 
 def _article(one: Imported, zone: tzinfo, now: datetime) -> Article:

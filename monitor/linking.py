@@ -95,6 +95,14 @@ def stop_version(store: Store, version_id: int, *, stage: str, reason: str) -> N
         _advance(connection, version_id, stage, reason)
 
 
+def reopen(connection: sqlite3.Connection) -> None:
+    """Take up again all versions that failed, each at the stage that failed."""
+    connection.execute(
+        "UPDATE versions SET stage = CASE WHEN reason LIKE 'link:%' THEN 'analysed' ELSE 'extracted' END, reason = NULL"
+        " WHERE stage = 'failed'"
+    )
+
+
 def _advance(connection: sqlite3.Connection, version_id: int, stage: str, reason: str | None = None) -> None:
     connection.execute("UPDATE versions SET stage = ?, reason = ? WHERE id = ?", [stage, reason, version_id])
 

@@ -2,7 +2,7 @@
 
 import fcntl
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,21 +11,25 @@ from monitor.i18n import N_
 
 
 @contextmanager
-def hold(folder: Path, name: str, *, wait: bool) -> Iterator[None]:
+def hold(folder: Path, name: str, *, wait: bool, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
     """Hold the lock `name` of `folder` (made if need be) inside the `with` block.
 
-    Without `wait`, BusyError if another process or another `hold` of this one has it; with it, stand in line.
+    Without `wait`, BusyError if another process or another `hold` of this one has it; with it, stand in line, after
+    `waiting` was told so.
     The file stays behind: removing it would let a third party lock another file of the same name.
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / (re.sub(r"[^\w.-]", "_", name) + ".lock")
     with path.open("ab") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BusyError(
-                N_("'{name}' is in use by another run (lock {path}); wait until that one ends"),
-                name=name,
-                path=str(path),
-            ) from None
+            if not wait:
+                raise BusyError(
+                    N_("'{name}' is in use by another run (lock {path}); wait until that one ends"),
+                    name=name,
+                    path=str(path),
+                ) from None
+            waiting()
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -37,7 +38,6 @@ def compose(
     message = EmailMessage(policy=SMTP)
     message["From"] = Address("Pantau", addr_spec=sender)
     message["To"] = [Address(addr_spec=recipient) for recipient in recipients]
-    message["Subject"] = shorten(subject, LONGEST_SUBJECT)
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id
     if thread and thread != message_id:
@@ -47,4 +47,9 @@ def compose(
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    return message.as_bytes()
+    return _subject(shorten(subject, LONGEST_SUBJECT)) + message.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """The Subject line. EmailMessage would fold a subject that is partly ASCII so that readers see a space too many."""
+    return b"Subject: " + Header(text, header_name="Subject").encode(linesep="\r\n").encode("ascii") + b"\r\n"

@@ -4,6 +4,7 @@ Every stage first finishes what an earlier run left pending, so that starting ag
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.config import Config
+from monitor.i18n import _
 from monitor.ledger import Canonical
 from monitor.locks import hold
-from monitor.report import Run, RunReport, finish_run, start_run
+from monitor.report import Run, RunKind, RunReport, finish_run, start_run
 from monitor.store import Store, open_store
 from scrapers.source import Source
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from scrapers.fetch import FetchSettings
 
 Clock = Callable[[], datetime]
+log = logging.getLogger(__name__)
 
 
 def silent(what: str, done: int, total: int) -> None:
@@ -56,18 +59,19 @@ def run(
     load: Callable[[], "Analyse"] = load_analyser,
     canonical: Canonical | None = None,
     fetching: "FetchSettings | None" = None,
-    database: Path | None = None,
+    release: str | None = None,
 ) -> RunReport:
     """Collect `sources` (or those of them that `only` names) and take all that is pending through to due alerts.
 
     `load` gives the analyser, once there is something to analyse; `canonical` resolves the names of parties (by default
-    with the shipped lexicon); `fetching` and `database` take the place of what `config` says.
+    with the shipped lexicon); `fetching` takes the place of what `config` says. What another `release` of Pantau
+    crashed on is taken up again.
     Failures of the web and of single texts are in the report. Raises StoreError or ArchiveError where nothing can be
     kept (no space, a damaged database); what was committed until then stays, and the next run goes on from there.
     """
     names = [name for name in sources if not only or name in only]
-    with open_store(database or config.database) as store:
-        current = start_run(store, "collect", sources=names, now=now())
+    with open_store(config.database) as store:
+        current = _start(store, "collect", now, sources=names, release=release)
         _save_sources(store, sources.values())
         with _first_error():
             asyncio.run(
@@ -94,7 +98,6 @@ def replay(
     progress: "Progress" = silent,
     load: Callable[[], "Analyse"] = load_analyser,
     canonical: Canonical | None = None,
-    database: Path | None = None,
 ) -> RunReport:
     """Take the pages of WARC files through to the ledger; replaying a file again stores nothing twice.
 
@@ -102,8 +105,8 @@ def replay(
     """
     from monitor.replay import replay_archives
 
-    with open_store(database or config.database) as store:
-        current = start_run(store, "replay", now=now())
+    with open_store(config.database) as store:
+        current = _start(store, "replay", now)
         _save_sources(store, sources.values())
         bench = _bench(config, current, sources, now, progress)
         replay_archives(bench, paths)
@@ -120,7 +123,6 @@ def import_articles(
     progress: "Progress" = silent,
     load: Callable[[], "Analyse"] = load_analyser,
     canonical: Canonical | None = None,
-    database: Path | None = None,
 ) -> RunReport:
     """Take the articles of JSON Lines (`id, title, text, date, url, outlet`) through to the ledger.
 
@@ -129,12 +131,28 @@ def import_articles(
     """
     from monitor.imports import read_articles, store_imported
 
-    with open_store(database or config.database) as store:
-        current = start_run(store, "import", now=now())
+    with open_store(config.database) as store:
+        current = _start(store, "import", now)
         bench = _bench(config, current, {}, now, progress)
         store_imported(bench, read_articles(lines))
         _work_off(config, bench, load, canonical, past=alerts)
         return finish_run(current, now=now())
+
+
+def _start(store: Store, kind: RunKind, now: Clock, *, sources: Iterable[str] = (), release: str | None = None) -> Run:
+    from monitor.engine import retry_after_update
+
+    current = start_run(store, kind, sources=sources, now=now())
+    retry_after_update(store, release=release or own_release(), now=now())
+    return current
+
+
+def own_release() -> str:
+    """The number of this release, "0" where Pantau is run from a checkout."""
+    try:
+        return version("pantau")
+    except PackageNotFoundError:
+        return "0"
 
 
 def fetch_settings(config: Config) -> "FetchSettings":
@@ -142,13 +160,8 @@ def fetch_settings(config: Config) -> "FetchSettings":
     from scrapers.fetch import FetchSettings
 
     contact = f"; +{config.fetch.contact}" if config.fetch.contact else ""
-    try:
-        number = version("pantau")
-    except PackageNotFoundError:
-        # run from a checkout
-        number = "0"
     return FetchSettings(
-        user_agent=f"Pantau/{number} (news monitor{contact})",
+        user_agent=f"Pantau/{own_release()} (news monitor{contact})",
         concurrency=config.fetch.concurrency,
         timeout=config.fetch.timeout,
         deadline=config.fetch.deadline,
@@ -175,7 +188,7 @@ async def _collect(
                 run=current,
                 fetcher=fetcher,
                 archive=archive,
-                locks=config.data_folder / "locks",
+                locks=config.lock_folder,
                 now=now,
                 progress=progress,
             )
@@ -204,7 +217,11 @@ def _work_off(
     from monitor.alerts import enqueue_due
     from monitor.engine import analyse_pending, extract_pending, link_pending
 
-    with hold(config.data_folder / "locks", "stages", wait=True):
+    def waiting() -> None:
+        log.warning(_("waiting for another run to finish its stages"))
+        bench.progress("wait", 0, 0)
+
+    with hold(config.lock_folder, "stages", wait=True, waiting=waiting):
         extract_pending(bench)
         analyse_pending(bench, load)
         link_pending(bench, canonical or shipped_names())

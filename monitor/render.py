@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from monitor import wording
 from monitor.config import Config
-from monitor.coverage import SourceState
+from monitor.coverage import Coverage, SourceState
 from monitor.digest import Digest, Item
 from monitor.evidence import Evidence
 from monitor.i18n import N_, translate
@@ -64,11 +64,30 @@ def render_digest(digest: Digest, *, config: Config) -> Rendered:
         "sections": _sections(digest, config),
         "summary": _summary(digest, say),
         "why": {item.evidence.mention_id: _why(item, config.language) for item in digest.top},
-        "missing": wording.listed([state.title for state in digest.coverage.missing], config.language),
+        "completeness": completeness(digest.coverage, language=config.language),
         "states": [(state, _state_words(state, config)) for state in digest.coverage.sources],
     }
     subject = say(N_("[Pantau] Digest: {time} ({summary})")).format(time=time, summary=values["summary"])
     return _rendered("digest", config, subject=subject, **values)
+
+
+def completeness(coverage: Coverage, *, language: str) -> str:
+    """How complete a stretch was, in a sentence or two; "complete" only where it was."""
+    say = partial(translate, language=language)
+    if coverage.complete:
+        return say(N_("Complete: every source answered, and nothing is left to do."))
+    if not coverage.sources:
+        return say(N_("Incomplete: no source is configured."))
+    sentences = []
+    if coverage.missing:
+        partly = any(state.outcome == "partial" for state in coverage.missing)
+        template = N_("{sources} did not answer, or only in part.") if partly else N_("{sources} did not answer.")
+        names = wording.listed([state.title for state in coverage.missing], language)
+        sentences.append(say(template).format(sources=names))
+    if coverage.pending or coverage.failed:
+        template = N_("Articles still waiting: {pending}; could not be read: {failed}.")
+        sentences.append(say(template).format(pending=coverage.pending, failed=coverage.failed))
+    return say(N_("Incomplete: {why}")).format(why=" ".join(sentences))
 
 
 def render_alert(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from monitor.store import Store, insert, instant, moment, storable
+from monitor.store import Store, insert, instant, storable
 
 RunKind = Literal["collect", "replay", "import"]
 Outcome = Literal["answered", "unchanged", "partial", "failed", "busy"]
@@ -62,6 +62,16 @@ class RunReport:
     def complete(self) -> bool:
         """Whether every source answered in full and nothing that may be an article was lost on the way."""
         return not self.reasons
+
+    @property
+    def busy(self) -> tuple[str, ...]:
+        """The sources that were left out because another run was collecting them."""
+        return tuple(report.source for report in self.sources if report.outcome == "busy")
+
+    @property
+    def all_busy(self) -> bool:
+        """Whether there were sources to collect, and another run was collecting every one of them."""
+        return bool(self.sources) and len(self.busy) == len(self.sources)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -199,23 +209,3 @@ def finish_run(run: Run, *, now: datetime) -> RunReport:
             "UPDATE runs SET finished_at = ?, complete = ? WHERE id = ?", [instant(now), report.complete, run.id]
         )
     return report
-
-
-def failures_of(store: Store, run_id: int) -> list[Failure]:
-    """Every failure of a run, in the order in which they happened."""
-    rows = store.rows("SELECT source, url, stage, kind, detail FROM failures WHERE run_id = ? ORDER BY id", run_id)
-    return [Failure(**dict(row)) for row in rows]
-
-
-def last_runs(store: Store, *, limit: int) -> list[tuple[int, RunKind, datetime, datetime | None]]:
-    """The newest runs as (id, kind, started, finished); unfinished ones are running or were killed."""
-    rows = store.rows("SELECT id, kind, started_at, finished_at FROM runs ORDER BY id DESC LIMIT ?", limit)
-    return [
-        (
-            row["id"],
-            row["kind"],
-            moment(row["started_at"]),
-            moment(row["finished_at"]) if row["finished_at"] else None,
-        )
-        for row in rows
-    ]

@@ -2,8 +2,8 @@
 
 import logging
 import signal
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,7 +19,9 @@ from monitor import pipeline
 from monitor.config import Config
 from monitor.delivery import Transport, send_due
 from monitor.editions import due_edition, publish
-from monitor.errors import BusyError
+from monitor.errors import BusyError, StoreError
+from monitor.i18n import N_
+from monitor.locks import hold
 from monitor.store import open_store
 from scrapers.source import Source
 
@@ -85,11 +87,31 @@ def serve(
     """Collect, make digests and send mail on schedule until `stop` is set, or without one until SIGTERM or SIGINT.
 
     The jobs that run then come to their end; a second signal ends the process at once, which loses nothing committed.
+    Raises BusyError where another process serves the same data folder.
     """
     if stop is None:
         stop = Event()
         stop_on_signals(stop)
-    work_on_schedule(config, work_of(config, sources=sources, transport=transport, now=now), stop=stop, now=now)
+    with _alone(config):
+        work_on_schedule(config, work_of(config, sources=sources, transport=transport, now=now), stop=stop, now=now)
+
+
+@contextmanager
+def _alone(config: Config) -> Iterator[None]:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold(config.lock_folder, "serve", wait=False))
+        except BusyError:
+            raise BusyError(
+                N_("`pantau serve` is at work in {folder} already; stop that one first"), folder=str(config.data_folder)
+            ) from None
+        except OSError as error:
+            raise StoreError(
+                N_("The folder {path} can't be used for the database: {error}"),
+                path=str(config.data_folder),
+                error=error.strerror or str(error),
+            ) from error
+        yield
 
 
 def work_of(

@@ -11,6 +11,9 @@ from sqlite_utils.migrations import Migrations
 
 migrations = Migrations("pantau")
 
+APPLICATION_ID = 0x50414E54
+"""What the header of our database files says they are ("PANT"), for `file` and other programs."""
+
 
 def _execute(db: Database, script: str) -> None:
     """Run every statement of `script` inside the migration's transaction (`executescript` would commit it first)."""
@@ -77,7 +80,7 @@ def m001_collection(db: Database) -> None:
         warc_length INTEGER NOT NULL,
         origin TEXT NOT NULL,            -- live | replay
         run_id INTEGER,
-        stage TEXT NOT NULL,             -- fetched | extracted | refused
+        stage TEXT NOT NULL,             -- fetched | extracted | refused (no article) | failed (by our own mistake)
         version_id INTEGER REFERENCES versions(id),  -- the version that it gave, new or known already
         reason TEXT,
         detail TEXT
@@ -327,5 +330,20 @@ def m005_pending(db: Database) -> None:
     DROP INDEX pages_pending;
     CREATE INDEX versions_stage ON versions(stage, id);
     CREATE INDEX pages_stage ON pages(stage, first_id);
+    """,
+    )
+
+
+@migrations()
+def m006_release(db: Database) -> None:
+    """Whose file this is, and which release worked on it last: what one release crashed on, another tries again."""
+    _execute(
+        db,
+        f"""
+    PRAGMA application_id = {APPLICATION_ID};
+    CREATE TABLE state (
+        name TEXT PRIMARY KEY,           -- release
+        value TEXT NOT NULL
+    ) STRICT;
     """,
     )

@@ -6,9 +6,10 @@ the way out.
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from sqlite_utils import Database
 from monitor.errors import StoreError
 from monitor.i18n import N_
 from monitor.locks import hold
-from monitor.schema import migrations
+from monitor.schema import APPLICATION_ID, migrations
 from scrapers.article import Article
 
 Origin = Literal["live", "replay", "import"]
@@ -117,19 +118,29 @@ _EXPLANATIONS = {
 }
 
 
+_NOT_TO_BE_WRITTEN = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
+
 def open_store(path: Path, *, create: bool = True, busy_timeout: float = 10.0) -> Store:
     """Open the database at `path`, brought up to the newest schema; safe when several processes do so at once.
 
-    `busy_timeout` is how many seconds to wait for another writer. Without `create`, a missing file is a StoreError;
-    so is a file that is no database, or one written by a newer version.
+    `busy_timeout` is how many seconds to wait for another writer. Without `create`, a missing file is a StoreError, and
+    one that this user may not write is opened for reading. Refused, and left as it is, is always a file that is no
+    database of Pantau, or one written by a newer version.
     """
     if not create and not path.is_file():
         raise StoreError(
             N_("There is no database at {path}; make one with `pantau run` or `pantau demo`"), path=str(path)
         )
+    if not create and not _writable(path):
+        return _opened_for_reading(path, busy_timeout)
+    locks = path.parent / "locks"
+    # where that folder is, a file without tables may be one that another process is just making
+    _refuse_foreign(path, create=create or locks.is_dir())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with hold(path.parent / "locks", path.name, wait=True):
+        with hold(locks, path.name, wait=True):
+            _refuse_foreign(path, create=create)
             return _opened(path, busy_timeout)
     except OSError as error:
         raise StoreError(
@@ -137,6 +148,90 @@ def open_store(path: Path, *, create: bool = True, busy_timeout: float = 10.0) -
             path=str(path.parent),
             error=error.strerror or str(error),
         ) from error
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _refuse_foreign(path: Path, *, create: bool) -> None:
+    """Raise StoreError for a file of somebody else's. It is only read: opening it for writing may change it."""
+    if not path.is_file():
+        return
+    # without this file nobody has it open, and looking must not make one
+    untouched = not _log_of(path).exists()
+    with explained(path), closing(_for_reading(path, immutable=untouched)) as connection:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        ours = _is_ours(connection)
+    # a file without any table is what a process leaves that was killed right after it had made it
+    if not ours and (tables or not create):
+        raise _foreign(path)
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application not in (0, APPLICATION_ID):
+        return False
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()
+    return bool(
+        known and connection.execute("SELECT 1 FROM _sqlite_migrations WHERE migration_set = 'pantau'").fetchone()
+    )
+
+
+def _foreign(path: Path) -> StoreError:
+    return StoreError(_EXPLANATIONS[sqlite3.SQLITE_NOTADB], path=str(path))
+
+
+def _log_of(path: Path) -> Path:
+    """The write-ahead log, where what was committed last may be."""
+    return path.with_name(f"{path.name}-wal")
+
+
+def _for_reading(path: Path, *, busy_timeout: float = 10.0, immutable: bool = False) -> sqlite3.Connection:
+    """A connection that can't write. Where not even the files beside the database can be made, nobody writes it, and
+    it is read as it stands, unless something was left there that belongs to it."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    if immutable:
+        return sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=busy_timeout, isolation_level=None)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        log = _log_of(path)
+        if error.sqlite_errorcode & 0xFF not in _NOT_TO_BE_WRITTEN or (log.is_file() and log.stat().st_size):
+            raise
+        return _for_reading(path, immutable=True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _opened_for_reading(path: Path, busy_timeout: float) -> Store:
+    with explained(path):
+        connection = _for_reading(path, busy_timeout=busy_timeout)
+        try:
+            store = Store(Database(connection), path)
+            _refuse_unreadable(store)
+        except BaseException:
+            connection.close()
+            raise
+        return store
+
+
+def _refuse_unreadable(store: Store) -> None:
+    if not _is_ours(store.db.conn):
+        raise _foreign(store.path)
+    _refuse_newer(store)
+    if migrations.pending(store.db):
+        raise StoreError(
+            N_(
+                "The database {path} was written by an older Pantau and may not be changed; give this user the right "
+                "to write it"
+            ),
+            path=str(store.path),
+        )
 
 
 def _opened(path: Path, busy_timeout: float) -> Store:
@@ -155,6 +250,13 @@ def _opened(path: Path, busy_timeout: float) -> Store:
 
 
 def _migrate(store: Store) -> None:
+    _refuse_newer(store)
+    if migrations.pending(store.db):
+        with store.transaction():
+            migrations.apply(store.db)
+
+
+def _refuse_newer(store: Store) -> None:
     with Database(memory=True) as empty:
         known = {migration.name for migration in migrations.pending(empty)}
     newer = [migration.name for migration in migrations.applied(store.db) if migration.name not in known]
@@ -164,9 +266,6 @@ def _migrate(store: Store) -> None:
             path=str(store.path),
             migration=newer[0],
         )
-    if migrations.pending(store.db):
-        with store.transaction():
-            migrations.apply(store.db)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,8 @@ FAILURE_WORDS = {
     "unreadable-list": N_("its list of articles can't be read"),
     "crash": N_("Pantau itself failed on it"),
     "incomplete": N_("pages of it are missing"),
+    "repeated-id": N_("an id stands there twice with different texts; the later one counts"),
+    "empty-archive": N_("no page was found in it"),
     "archive": N_("its stored page can't be read"),
     "no-text": N_("no text was found on it"),
     "no-title": N_("no title was found on it"),

@@ -9,6 +9,7 @@ times how plainly the sentence ties the parties to the trigger (models/clauses),
 knows every party, minus 0.15 when a party is taken from a neighbouring sentence ("kedua negara", "kami"); at most 0.97.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +18,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from models.analysis import STATUSES, Cooperation, Organisation, Party, Span
+from models.analysis import Cooperation, Organisation, Party, Span
 from models.clauses import Clause, Group, Trigger
+from models.denials import Denials
 from models.finders.people import SAYING
 from models.lexicons import Lexicon, load_lexicon, word_set
 from models.names import fold
 from models.parties import Mention, Parties
+from models.records import Finding, merge, undenied
 from models.stages import Stages, phrases
 from models.standing import Standing
 from models.topics import Topics
@@ -39,22 +42,21 @@ if not Doc.has_extension("cooperations"):
 
 # days of the calendar and votes, at which nobody agrees on anything
 _CALENDAR = tuple(word_set("cooperation", "calendar"))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A cooperation as one sentence reports it; `firm` as in models/stages."""
-
-    cooperation: Cooperation
-    firm: bool
+# "Tawaran itu dibahas bersama B": who stands behind it is in the sentence before
+_TOPIC = re.compile(r"\W*\w+ (?:itu|tersebut) di\w{4,} bersama\b")
+# "pembangunan Bendungan Way Lalang": what is built is what it is about
+_WORKS = word_set("cooperation", "works")
+# "kontrak dengan perusahaan tersebut": the company named last
+_COMPANY = re.compile(r"\b(?:dengan|bersama|kepada|menggandeng) (?:perusahaan|perseroan) (?:itu|tersebut)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What the sentences so far have set: the parties last spoken of together, and the one that acts."""
+    """What the sentences so far have set: the parties last spoken of together, the one that acts, the last company."""
 
     pair: tuple[Mention, ...] = ()
     actor: Mention | None = None
+    company: Mention | None = None
 
 
 class Cooperations:
@@ -66,7 +68,7 @@ class Cooperations:
             (kind, float(table["strength"]), phrases(table["phrases"])) for kind, table in cues["triggers"].items()
         ]
         self.negative = phrases(cues["negative"]["phrases"])
-        self.denial = phrases(cues["denial"]["cues"])
+        self.denials = Denials(cues["denial"])
         self.anaphora = phrases(cues["anaphora"]["pair"])
         self.own = phrases(cues["anaphora"]["own"])
         self.condition = phrases(cues["negative"]["conditions"])
@@ -82,8 +84,10 @@ class Cooperations:
 
     def __call__(self, doc: Doc) -> Doc:
         found = list(self._all(doc))
-        asserted = merge([item for item in found if not item.cooperation.denied])
-        denied = merge([item for item in found if item.cooperation.denied])
+        countries = frozenset(country.name for country in doc._.countries)
+        asserted = merge([item for item in found if not item.cooperation.denied], countries)
+        denied = merge([item for item in found if item.cooperation.denied], countries)
+        asserted = undenied(asserted, denied)
         usual, main = self.topics.most(doc.text), _main_event(doc)
         asserted = [replace(item, fields=item.fields or usual, event=item.event or main) for item in asserted]
         _add_regions(doc, [*asserted, *denied])
@@ -122,14 +126,15 @@ class Cooperations:
                 ]
                 clause = Clause(doc, sentence.start, sentence.end, inside, named, covered, self.breaks)
                 yield from self._of_sentence(doc, sentence, clause, scene)
-            scene = _next(scene, inside)
+            scene = _next(doc, scene, inside)
 
     def _of_sentence(self, doc: Doc, sentence: DocSpan, clause: Clause, scene: _Scene) -> Iterator[Finding]:
         text = fold(sentence.text)
         candidates: list[tuple[Trigger, Group, bool]] = []
         for trigger in self._triggers(doc, sentence, text):
+            denied = self._denies(doc, sentence, text, trigger)
             for group in clause.groups(trigger, self.joint_verbs):
-                whole, borrowed = self._complete(doc, text, clause, group, scene)
+                whole, borrowed = self._complete(doc, text, clause, group, scene, denied=denied)
                 if whole and self._may_be(whole) and self._asserts(doc, sentence, text, trigger):
                     candidates.append((trigger, whole, borrowed))
         for trigger, group, borrowed in _plainest(candidates):
@@ -155,9 +160,16 @@ class Cooperations:
     def _free(self, doc: Doc, span: DocSpan) -> bool:
         """Whether the cue is no part of a name ("Organisasi Kerja Sama Islam"); an agreement's name is a cue itself."""
         token = doc[span.start]
-        return token.ent_iob_ == "O" or token.ent_iob_ == "" or token.ent_type_ == "AGREEMENT"
+        named = token.ent_type_ == "EVENT" and doc[span.start].lower_ in ("latihan", "patroli", "operasi")
+        return named or token.ent_iob_ in ("O", "") or token.ent_type_ == "AGREEMENT"
 
-    def _complete(self, doc: Doc, text: str, clause: Clause, group: Group, scene: _Scene) -> tuple[Group | None, bool]:
+    def _denies(self, doc: Doc, sentence: DocSpan, text: str, trigger: Trigger) -> bool:
+        cue = doc[trigger.start : trigger.end]
+        return self.denials.of(text, cue.start_char - sentence.start_char, cue.end_char - sentence.start_char)
+
+    def _complete(
+        self, doc: Doc, text: str, clause: Clause, group: Group, scene: _Scene, *, denied: bool
+    ) -> tuple[Group | None, bool]:
         """The group itself when it has two parties; else with what the sentence's speaker or the scene lends it, or
         None."""
         group = _national(doc, group)
@@ -165,13 +177,15 @@ class Cooperations:
         if len(names) > 1 and group.structure > 0.3:
             return group, False
         pair = {mention.name for mention in scene.pair}
-        if len(pair) == 2 and names <= pair and self.anaphora.search(text):
+        if scene.company and len(names | {scene.company.name}) == 2 and _COMPANY.search(text):
+            return Group((*group.mentions, scene.company), 0.5), True
+        if len(pair) == 2 and names <= pair and ((denied and names) or self.anaphora.search(text)):
             return Group(scene.pair, 0.5), True
         if group.structure >= 0.3:
             speaker = self._speaker(doc, clause, names)
             actor = speaker or scene.actor
-            if actor and actor.name not in names and (self.own.search(text) or len(names) > 1):
-                lent = _national(doc, Group((actor, *group.mentions), 0.4))
+            if actor and actor.name not in names and (self.own.search(text) or _TOPIC.match(text) or len(names) > 1):
+                lent = _national(doc, Group((actor, *group.mentions), max(0.4, group.structure)))
                 return (lent, True) if len({mention.name for mention in lent.mentions}) > 1 else (None, False)
             if len(names) > 1:
                 return group, False
@@ -218,10 +232,9 @@ class Cooperations:
         taken = [
             (entity.start_char - base, entity.end_char - base)
             for entity in clause.entities
-            if entity.label_ != "AGREEMENT"
+            if entity.label_ != "AGREEMENT" and entity[0].text not in _WORKS
         ]
         instrument = next((entity.text for entity in clause.entities if entity.label_ == "AGREEMENT"), None)
-        denied = self.denial.search(text, max(0, first - 60), min(len(text), last + 40)) is not None
         appeal = self.weak.search(text, max(0, first - 30), first) is not None
         confidence = (
             trigger.strength
@@ -249,7 +262,7 @@ class Cooperations:
             value=next((entity.text for entity in clause.entities if entity.label_ == "MONEY"), None),
             date=next((entity.text for entity in clause.entities if entity.label_ == "DATE"), None),
             place=next((entity.text for entity in clause.entities if entity.label_ == "PLACE"), None),
-            denied=denied,
+            denied=self._denies(doc, sentence, text, trigger),
         )
         return Finding(cooperation, stage.firm)
 
@@ -309,7 +322,7 @@ def _plainest(candidates: Sequence[tuple[Trigger, Group, bool]]) -> list[tuple[T
     return [candidate for names, candidate in best.items() if not any(names < other for other in best)]
 
 
-def _next(scene: _Scene, mentions: Sequence[Mention]) -> _Scene:
+def _next(doc: Doc, scene: _Scene, mentions: Sequence[Mention]) -> _Scene:
     """The scene after a sentence: two parties become the pair, the first body or state the actor."""
     acting = [mention for mention in mentions if mention.acting]
     countries = {mention.name: mention for mention in acting if mention.is_country}
@@ -317,34 +330,10 @@ def _next(scene: _Scene, mentions: Sequence[Mention]) -> _Scene:
     pair = (
         tuple(countries.values()) if len(countries) == 2 else tuple(bodies.values()) if len(bodies) == 2 else scene.pair
     )
-    return _Scene(pair=pair, actor=acting[0] if acting else scene.actor)
-
-
-def merge(found: Sequence[Finding]) -> list[Cooperation]:
-    """One record for each set of parties, in the order of the text: the furthest stage with its evidence, all
-    fields."""
-    records: dict[frozenset[str], list[Finding]] = {}
-    for item in found:
-        records.setdefault(frozenset(party.name for party in item.cooperation.parties), []).append(item)
-    return [_one(items) for names, items in records.items() if not any(names < other for other in records)]
-
-
-def _one(items: Sequence[Finding]) -> Cooperation:
-    best = max(items, key=_furthest).cooperation
-    all_of = [best, *(item.cooperation for item in items)]
-    return replace(
-        best,
-        fields=tuple(dict.fromkeys(field for item in all_of for field in item.fields))[:4],
-        event=next((item.event for item in all_of if item.event), None),
-        instrument=next((item.instrument for item in all_of if item.instrument), None),
-        confidence=max(item.confidence for item in all_of),
+    companies = [mention for mention in acting if doc[mention.start].ent_type_ == "COMPANY"]
+    return _Scene(
+        pair=pair, actor=acting[0] if acting else scene.actor, company=companies[-1] if companies else scene.company
     )
-
-
-def _furthest(item: Finding) -> tuple[bool, bool, int, float]:
-    """How far a finding goes; a stage that no firm cue shows counts less than one that is worded."""
-    known = item.cooperation
-    return known.status == "ended", item.firm, STATUSES.index(known.status), known.confidence
 
 
 def _main_event(doc: Doc) -> str | None:

@@ -10,13 +10,13 @@ from spacy.tokens import Doc, Span
 
 from models.finders import expressions
 from models.finders.bodies import Bodies
+from models.finders.echoes import echoes, settle
 from models.finders.occasions import Occasions
 from models.finders.offices import Offices
 from models.finders.people import People, Sites, partial_names
 from models.finders.traders import traders
 from models.finders.view import Found, Phrases, View
 from models.lexicons import Lexicon, load_lexicon
-from models.names import abbreviates
 
 LABELS = (
     "PERSON",
@@ -58,9 +58,10 @@ class Entities:
         view = View(doc, self.lexicon, self.content)
         finders = (self.occasions, self.offices, self.bodies, self.sites)
         found = _resolve([*expressions.find(view), *(item for finder in finders for item in finder.find(view))])
+        found = settle(view, found)
         labels = [""] * view.size
         _paint(labels, found)
-        found += _short_forms(view, labels, found)
+        found += echoes(view, labels, found)
         found += traders(view, labels)
         found += self._paint_regions(view, labels)
         people = [item for item in self.people.find(view, labels) if not any(labels[item.start : item.end])]
@@ -81,48 +82,14 @@ class Entities:
                 index += 1
                 continue
             end, label = hit
+            if label == "PLACE" and not any(labels[end : end + 1]):
+                end = view.past_side(end)
             alone = not (view.is_name_word(index - 1) and index and not labels[index - 1] and view.is_given(index - 1))
             if alone:
                 out.append(Found(index, end, label, 0.9))
                 _paint(labels, out[-1:])
             index = end
         return out
-
-
-def _short_forms(view: View, labels: list[str], found: Iterable[Found]) -> list[Found]:
-    """Abbreviations in brackets behind a name, and wherever else they stand: they have the label of the name."""
-    known: dict[tuple[str, ...], str] = {}
-    for item in found:
-        if item.label not in ("INSTITUTION", "COMPANY", "EVENT") or view.word(item.end) != "(":
-            continue
-        end = item.end + 1
-        while (
-            end < view.size
-            and end - item.end <= 4
-            and (view.words[end][0].isalpha() or view.words[end] == "-")
-            and not labels[end]
-        ):
-            end += 1
-        short = tuple(view.words[item.end + 1 : end])
-        if (
-            short
-            and view.word(end) == ")"
-            and short[0][0].isupper()
-            and sum(map(len, short)) > 1
-            and abbreviates("".join(short), " ".join(view.words[item.start : item.end]))
-        ):
-            known[short] = item.label
-    out: list[Found] = []
-    firsts = {short[0] for short in known}
-    for index, word in enumerate(view.words):
-        if word not in firsts:
-            continue
-        for short, label in known.items():
-            end = index + len(short)
-            if tuple(view.words[index:end]) == short and not any(labels[index:end]):
-                out.append(Found(index, end, label, 0.85))
-                _paint(labels, out[-1:])
-    return out
 
 
 def _resolve(found: Iterable[Found]) -> list[Found]:

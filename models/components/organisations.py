@@ -19,6 +19,7 @@ if not Doc.has_extension("organisations"):
 _BODIES = ("INSTITUTION", "COMPANY")
 # of several bodies with these bare names in one text none is meant by the bare name alone
 _BARE = word_set("organisations", "bare")
+_UNITS = word_set("organisations", "units")
 
 
 class Organisations:
@@ -59,18 +60,40 @@ class Organisations:
         }
 
     def _key(self, name: str, short: dict[str, str]) -> str:
-        found = key(name)
+        found = self._unit(key(name))
         if found in self.body_of:
             return self.body_of[found]
+        known, rest = self._known(found)
+        if rest:
+            return f"{self.body_of[known]} {self._region(rest)}"
         head, _, rest = found.partition(" ")
         if rest:
-            if not head.startswith("pem"):
-                rest = next(
-                    (rest.removeprefix(kind) for kind in ("kabupaten ", "kota ", "provinsi ") if rest.startswith(kind)),
-                    rest,
-                )
-            return f"{short.get(head, head)} {self.provinces.get(rest, rest)}"
+            region = self.provinces.get(rest, rest) if head.startswith("pem") else self._region(rest)
+            return f"{short.get(head, head)} {region}"
         return found
+
+    def _region(self, name: str) -> str:
+        kinds = ("kabupaten ", "kota ", "provinsi ")
+        bare = next((name.removeprefix(kind) for kind in kinds if name.startswith(kind)), name)
+        return self.provinces.get(bare, bare)
+
+    def _known(self, name: str) -> tuple[str, str]:
+        """The body that the lexicon knows and the region behind it: "bnn" and "provinsi bali"; empty where none is."""
+        words = name.split()
+        for size in range(len(words) - 1, 0, -1):
+            head = " ".join(words[:size])
+            if head in self.body_of and words[size] in ("kabupaten", "kota", "provinsi"):
+                return head, " ".join(words[size:])
+        return "", ""
+
+    def _unit(self, name: str) -> str:
+        """A unit's own name without the ministry behind it: "ditjen dukcapil" for "Ditjen Dukcapil Kemendagri"."""
+        words = name.split()
+        if words[:1] and words[0] in _UNITS:
+            for size in range(2, len(words)):
+                if self.body_of.get(" ".join(words[size:]), "").startswith("kementerian "):
+                    return " ".join(words[:size])
+        return name
 
 
 def _broken(doc: Doc, index: int) -> int | None:
@@ -81,7 +104,8 @@ def _broken(doc: Doc, index: int) -> int | None:
     if short.label_ not in _BODIES or rest.label_ not in ("PLACE", "COUNTRY"):
         return None
     opened = short.start - one.end == 1 and doc[one.end].text == "("
-    closed = rest.start - short.end == 1 and doc[short.end].text == ")"
+    between = [token.text for token in doc[short.end : rest.start]]
+    closed = between in ([")"], [")", "Provinsi"], [")", "Kabupaten"], [")", "Kota"])
     return rest.end if opened and closed and not doc[rest.start].is_sent_start else None
 
 
@@ -91,11 +115,18 @@ def _text(doc: Doc, index: int, whole: dict[int, int]) -> str:
 
 def _join_bare(first: dict[str, int], groups: Groups) -> None:
     """A bare "Pemprov", or one word of a company's name, stands for the only full name in the text that it fits."""
+    having: dict[str, list[str]] = {}
+    opening: dict[str, list[str]] = {}
+    for name in first:
+        words = name.split()
+        opening.setdefault(words[0] if words else "", []).append(name)
+        for word in dict.fromkeys(words):
+            having.setdefault(word, []).append(name)
     for name, index in first.items():
         if " " in name:
             continue
         bare = name in _BARE
-        fits = [other for other in first if other != name and name in (other.split()[:1] if bare else other.split())]
+        fits = [other for other in (opening if bare else having).get(name, ()) if other != name]
         if len(fits) == 1 and (bare or len(name) > 4):
             groups.join(first[fits[0]], index)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from models.finders.view import ROMAN, Found, Phrases, View
 from models.lexicons import Lexicon, word_set
+from models.names import abbreviates
 
 # heads that name a body by themselves; the others need a name behind them
 _ALONE = word_set("bodies", "alone")
@@ -16,6 +17,8 @@ _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in", "de"))
 _PROGRAMMES = frozenset(
     ("Sekolah Rakyat", "Koperasi Merah", "Kampus Berdampak", "Kampus Merdeka", "Badan Usaha", "Lembaga Halal")
 )
+# an abbreviation in brackets stands between these and the region that completes them
+BROKEN = frozenset(("Pemerintah", "Kejaksaan", "Kepolisian", "Pengadilan", "Kantor", "Rumah"))
 _LONGEST = 14
 
 
@@ -44,6 +47,9 @@ class Bodies:
                 *(head for group in ("portfolio", "region", "nation", "bare") for head in offices["state"][group]),
             ]
         )
+        self.office_ends = frozenset(
+            head.split()[-1] for group in ("portfolio", "bare") for head in offices["state"][group]
+        ) | frozenset(head.split()[-1] for head in offices["private"]["bare"])
         self.countries = Phrases((form, True) for form in lexicon.countries)
         self.places = Phrases([(place, True) for place in lexicon.places])
 
@@ -61,12 +67,19 @@ class Bodies:
     def _at(self, view: View, start: int) -> Found | None:
         named = self._named(view, start)
         if view.headline[start]:
-            return named
+            return named or self._in_headline(view, start)
         site = self.places.at(view.words, start)
         options = [option for option in (named, self._headed(view, start), self._tailed(view, start)) if option]
         if site and all(option.end <= site[0] for option in options):
             return None
         return max(options, key=lambda found: (found.end, found.score), default=None)
+
+    def _in_headline(self, view: View, start: int) -> Found | None:
+        """A head that stands by itself, with its region: where every word has a capital, no more can be told."""
+        hit = self.heads.at(view.words, start)
+        if hit is None or " ".join(view.words[start : hit[0]]) not in _ALONE:
+            return None
+        return Found(start, self._region(view, hit[0]), hit[1], 0.8)
 
     def _named(self, view: View, start: int) -> Found | None:
         hit = self.named.at(view.words, start)
@@ -94,7 +107,7 @@ class Bodies:
         while view.word(after) in ("Kota", "Kabupaten", "Provinsi"):
             after += 1
         place = self.places.at(view.words, after) if after < view.size and view.capital[after] else None
-        return place[0] if place else index
+        return view.past_side(place[0]) if place else index
 
     def _legal(self, view: View, end: int) -> int:
         """Past "(Persero)", "Tbk" behind a company's name."""
@@ -115,7 +128,8 @@ class Bodies:
         dot = label == "COMPANY" and head in ("PT", "CV", "UD") and view.word(after) == "."
         end = self._name(view, after + dot, head=head, label=label)
         if end == after + dot:
-            if " ".join(view.words[start:after]) not in _ALONE:
+            opening = " ".join(view.words[start:after])
+            if opening not in _ALONE and not (head in BROKEN and _bracketed(view, after, opening)):
                 return None
             end = after
         if label == "COMPANY":
@@ -145,7 +159,7 @@ class Bodies:
         if word in ("dan", ",", "&") and (after := self._joined(view, end, first, head=head)):
             return after
         if word in ("/", "-") and view.capital_after(end) and not view.spaced[end]:
-            return end + 2 if word == "/" or view.joined(end) else None
+            return end + 2 if word == "/" or (view.joined(end) and not self._other(view, end + 1)) else None
         if word == "se" and view.word(end + 1) == "-" and view.capital_after(end + 1):
             return end + 3
         if word == "di" and head in _PLACED:
@@ -157,8 +171,10 @@ class Bodies:
     def _capital(self, view: View, end: int, first: int, *, head: str, label: str) -> int | None:
         """Past a capitalised word that goes on with the name, or None where another name begins."""
         word = view.words[end]
-        inner = (word == "Badan" and view.word(end + 1) == "Usaha") or (
-            end == first and (word == "Dinas" or (word == "Bank" and label == "COMPANY"))
+        inner = (
+            (word == "Badan" and view.word(end + 1) == "Usaha")
+            or (word == "Jenderal" and view.word(end - 1) in ("Direktorat", "Inspektorat", "Sekretariat"))
+            or (end == first and (word == "Dinas" or (word == "Bank" and label == "COMPANY")))
         )
         personal = head in _PERSONAL
         if (word in _STOPS and not inner) or self._person_starts(view, end, first, personal=personal):
@@ -166,7 +182,7 @@ class Bodies:
         if personal or head not in self.fielded or end == first or self._of_office(view, end):
             return end + 1
         if place := self.places.at(view.words, end):
-            return place[0]
+            return view.past_side(place[0])
         return end + 1 if self._own_word(view, end) else None
 
     def _of_office(self, view: View, index: int) -> bool:
@@ -178,6 +194,10 @@ class Bodies:
             or bool(ROMAN.fullmatch(word))
             or word in ("RI", "Polri", "Republik", "Indonesia", "Kemenag", "Kemenko")
         )
+
+    def _other(self, view: View, index: int) -> bool:
+        """Whether another body's name begins here: "Pemprov Bali-Universitas Tirta Asih" are two."""
+        return any(phrases.at(view.words, index) for phrases in (self.heads, self.named, self.countries))
 
     def _own_word(self, view: View, index: int) -> bool:
         """Whether an unknown word belongs to the name ("Ditjen Bina Adwil"): no name of a person, and no name goes
@@ -228,7 +248,13 @@ class Bodies:
 
     def _tailed(self, view: View, start: int) -> Found | None:
         """A run of capitalised words that ends in "University", "Ltd", ... ; the run may hold "of", "and", "&"."""
-        continues = start and view.is_name_word(start - 1) and not view.opens[start] and not view.is_content(start - 1)
+        before = view.word(start - 1)
+        continues = (
+            start
+            and view.is_name_word(start - 1)
+            and not view.opens[start]
+            and not (view.is_content(start - 1) or before in self.office_ends)
+        )
         if continues or (view.is_content(start) and view.words[start] not in self.tails):
             return None
         if self.offices.at(view.words, start):
@@ -254,3 +280,13 @@ class Bodies:
                 stop += 1
             best = Found(start, stop, best.label, best.score)
         return best
+
+
+def _bracketed(view: View, index: int, name: str) -> bool:
+    """Whether the abbreviation of a name stands in brackets here, and capitalised words go on behind it."""
+    return (
+        view.word(index) == "("
+        and view.word(index + 2) == ")"
+        and view.capital_after(index + 2)
+        and abbreviates(view.word(index + 1), name)
+    )

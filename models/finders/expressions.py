@@ -86,7 +86,7 @@ _AGREEMENTS = (
     r"Deklarasi [A-Z][a-z]+(?: [A-Z][a-z]+)?",
     r"Joint Statement",
     r"Framework Agreement",
-    r"Head of Agreement",
+    r"[Hh]eads? of [Aa]greement",
     r"HoA",
 )
 _AGREEMENT = re.compile(rf"\b(?:{'|'.join(_AGREEMENTS)})\b")

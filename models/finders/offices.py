@@ -151,6 +151,11 @@ class Offices:
         if index >= view.size or not view.is_name_word(index):
             return end
         if place := self.places.at(view.words, index):
-            return place[0]
-        unknown_place = not view.is_given(index) and not view.is_acronym(index) and view.word(index + 1) in (",", "(")
+            return view.past_side(place[0])
+        unknown_place = (
+            not view.is_given(index)
+            and not view.is_acronym(index)
+            and view.words[index] not in view.opening_names
+            and view.word(index + 1) in (",", "(")
+        )
         return index + 1 if unknown_place or index > end else end

@@ -11,6 +11,7 @@ _AT = word_set("people", "at")
 _SITES = word_set("people", "sites")
 _GOVERNING = word_set("people", "governing")
 _INNER = word_set("people", "inner")
+_PARTICLES = frozenset(("nya", "lah", "kah", "pun", "mu", "ku", "isme", "an"))
 
 
 class People:
@@ -58,6 +59,9 @@ class People:
             initial = word == "." and len(view.words[end - 1]) <= 2
             hyphen = word == "-" and not view.spaced[end] and view.joined(end)
             inside = end > start and view.capital_after(end) and (initial or hyphen or word in _INNER)
+            if end > start and hyphen and _syllable(view, end + 1):
+                end += 2
+                continue
             if not view.is_name_word(end) and not inside:
                 break
             end += 1
@@ -103,6 +107,12 @@ class People:
             while last >= 0 and labels[last] in (label, "COUNTRY"):
                 last -= 1
         return last >= 0 and labels[last] == "POSITION"
+
+
+def _syllable(view: View, index: int) -> bool:
+    """Whether a small word behind a hyphen ends a name ("Dae-hyeon"); not where it is doubled, or a particle."""
+    word = view.word(index)
+    return word.islower() and len(word) > 2 and word not in _PARTICLES and word != view.word(index - 2).casefold()
 
 
 class Sites:

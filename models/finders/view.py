@@ -17,6 +17,7 @@ T = TypeVar("T")
 _DERIVED = re.compile(
     r"(?:pe|per|ke)\w{3,}an|\w{3,}(?:isasi|asi|tivitas|logi|grafi|isme|ologi)|peng\w+|penye\w+", re.IGNORECASE
 )
+_SIDES = frozenset(("Utara", "Selatan", "Timur", "Barat", "Tengah", "Tenggara"))
 ROMAN = re.compile(r"[IVX]{1,5}")
 
 
@@ -76,6 +77,17 @@ class View:
         self.capital: list[bool] = [word[0].isupper() for word in self.words]
         self.headline = _headlines(self.words, self.capital)
         self._content = content
+        # "Bupati Garut, Laksita Ardhani," tells that "Bupati Laksita," is no regency
+        self.opening_names = frozenset(
+            word
+            for index, word in enumerate(self.words)
+            if index
+            and self.capital[index]
+            and self.words[index - 1 - (self.words[index - 1] == ",")] in lexicon.places
+            and index + 1 < self.size
+            and self.capital[index + 1]
+            and self.words[index + 1].isalpha()
+        )
 
     def is_content(self, index: int) -> bool:
         """Whether the word is a common noun as in the names of ministries and offices."""
@@ -102,6 +114,10 @@ class View:
         """The word at a position, empty outside the text."""
         return self.words[index] if 0 <= index < self.size else ""
 
+    def past_side(self, index: int) -> int:
+        """Past the side that goes on with a region's name: "Konawe Timur", also where the lists know Konawe alone."""
+        return index + (self.word(index) in _SIDES and not self.opens[index])
+
     def capital_after(self, index: int) -> bool:
         return index + 1 < self.size and self.capital[index + 1]
 
@@ -117,11 +133,11 @@ def _headlines(words: Sequence[str], capital: Sequence[bool]) -> list[bool]:
     for index in range(len(words) + 1):
         if index < len(words) and "\n" not in words[index]:
             continue
+        # a list of names is no headline, but the title of a text may have its commas
+        marks = (".", ";", "(") if start == 0 else (",", ".", ";", "(")
         line = [position for position in range(start, index) if words[position][0].isalpha()]
         upper = sum(capital[position] for position in line)
-        short = 5 <= len(line) <= 20 and not any(
-            words[position] in (",", ".", ";", "(") for position in range(start, index)
-        )
+        short = 5 <= len(line) <= 20 and not any(words[position] in marks for position in range(start, index))
         out += [short and upper >= 0.75 * len(line)] * (min(index + 1, len(words)) - start)
         start = index + 1
     return out

@@ -11,21 +11,45 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from monitor import i18n
 
 i18n.use(os.environ.get("PANTAU_LANGUAGE", i18n.DEFAULT))
 
 from monitor.cli import collecting, files, reading, setup  # noqa: E402 - their help texts are in the language set above
-from monitor.cli.common import console, sentence_of  # noqa: E402 - as above
+from monitor.cli.common import complain, quiet_output, sentence_of  # noqa: E402 - as above
 from monitor.errors import ConfigError, MonitorError  # noqa: E402 - as above
 from monitor.i18n import _  # noqa: E402 - as above
+from scrapers.errors import SiteError  # noqa: E402 - as above
+
+
+def _help_in_our_words(option: TyperOption | None) -> TyperOption | None:
+    if option is not None:
+        option.metavar, option.help = "", _("Show this help.")
+    return option
+
+
+class Command(TyperCommand):
+    """A command whose `--help` describes itself in the language spoken now."""
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        return _help_in_our_words(super().get_help_option(ctx))
+
+
+class Commands(TyperGroup):
+    """All commands, likewise."""
+
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
+        return _help_in_our_words(super().get_help_option(ctx))
+
 
 app = typer.Typer(
     name="pantau",
+    cls=Commands,
     help=_(
         "Pantau watches Indonesian news for government cooperation: who works with whom, how far, with which proof."
     ),
@@ -36,36 +60,50 @@ app = typer.Typer(
 )
 
 COLLECT, READ, FILES, SETUP = _("Collect"), _("Read"), _("Files"), _("Set up")
-app.command(rich_help_panel=COLLECT, help=_("Show the whole job on a bundled sample newsroom."))(collecting.demo)
-app.command(rich_help_panel=COLLECT, help=_("Collect the configured sources once, through to due alerts."))(
-    collecting.run
+app.command(cls=Command, rich_help_panel=COLLECT, help=_("Show the whole job on a bundled sample newsroom."))(
+    collecting.demo
 )
-app.command(rich_help_panel=COLLECT, help=_("Collect, mail and make digests on schedule until stopped."))(
+app.command(
+    cls=Command, rich_help_panel=COLLECT, help=_("Collect the configured sources once, through to due alerts.")
+)(collecting.run)
+app.command(cls=Command, rich_help_panel=COLLECT, help=_("Collect, mail and make digests on schedule until stopped."))(
     collecting.serve
 )
-app.command(rich_help_panel=COLLECT, help=_("Put archived pages (WARC) through the same pipeline."))(collecting.replay)
-app.command("import", rich_help_panel=COLLECT, help=_("Take articles from a file into the database."))(
+app.command(cls=Command, rich_help_panel=COLLECT, help=_("Put archived pages (WARC) through the same pipeline."))(
+    collecting.replay
+)
+app.command("import", cls=Command, rich_help_panel=COLLECT, help=_("Take articles from a file into the database."))(
     collecting.import_
 )
-app.command(rich_help_panel=READ, help=_("Ask for cooperations and articles."))(reading.query)
-app.command(rich_help_panel=READ, help=_("Make the digests of a day."))(reading.digest)
-app.command(rich_help_panel=READ, help=_("List articles, or show one with its facts."))(reading.articles)
-app.command(rich_help_panel=READ, help=_("List the sources that can be collected."))(reading.sources)
-app.command(rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(reading.status)
-app.command(rich_help_panel=FILES, help=_("Take the article out of each HTML file."))(files.extract)
-app.command(rich_help_panel=FILES, help=_("List the articles that index pages and feeds link to."))(files.links)
-app.command(rich_help_panel=FILES, help=_("Find officials, institutions, events and cooperations in texts."))(
-    files.analyse
+app.command(cls=Command, rich_help_panel=READ, help=_("Ask for cooperations and articles."))(reading.query)
+app.command(cls=Command, rich_help_panel=READ, help=_("Make the digests of a day."))(reading.digest)
+app.command(cls=Command, rich_help_panel=READ, help=_("List articles, or show one with its facts."))(reading.articles)
+app.command(cls=Command, rich_help_panel=READ, help=_("List the sources that can be collected."))(reading.sources)
+app.command(cls=Command, rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(
+    reading.status
 )
-app.command(rich_help_panel=SETUP, help=_("Write a commented config.toml."))(setup.init)
-app.command(rich_help_panel=SETUP, help=_("Check configuration, sources, database, mail and clock."))(setup.doctor)
+app.command(cls=Command, rich_help_panel=FILES, help=_("Take the article out of each HTML file."))(files.extract)
+app.command(cls=Command, rich_help_panel=FILES, help=_("List the articles that index pages and feeds link to."))(
+    files.links
+)
+app.command(
+    cls=Command, rich_help_panel=FILES, help=_("Find officials, institutions, events and cooperations in texts.")
+)(files.analyse)
+app.command(cls=Command, rich_help_panel=SETUP, help=_("Write a commented config.toml."))(setup.init)
+app.command(cls=Command, rich_help_panel=SETUP, help=_("Check configuration, sources, database, mail and clock."))(
+    setup.doctor
+)
 
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(f"pantau {version('pantau')}")
+        try:
+            number = version("pantau")
+        except PackageNotFoundError:
+            number = _("(not installed: run from a checkout)")
+        typer.echo(f"pantau {number}")
         raise typer.Exit
 
 
@@ -95,37 +133,47 @@ def main() -> None:
     _translate_frames()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr] # a TextIO at start
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    log = logging.StreamHandler()
+    log.setFormatter(_Harmless("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(handlers=[log], level=logging.WARNING)
     # each retry is no news: what fails in the end stands in the run's report
     logging.getLogger("stamina").setLevel(logging.ERROR)
     try:
         app()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    except BrokenPipeError:
-        # the reader went away (`| head`): nothing is wrong, but Python would complain when it flushes at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
     except Exception as error:
         raise SystemExit(_explain(error)) from None
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            quiet_output()
+
+
+class _Harmless(logging.Formatter):
+    """Log lines without what could steer a terminal: ids and addresses in them were written by others."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        from monitor.wording import harmless
+
+        return "\n".join(map(harmless, super().format(record).split("\n")))
 
 
 def _explain(error: Exception) -> int:
     """Say what went wrong in words; the exit code that goes with it."""
-    out = console(stderr=True)
     if isinstance(error, ConfigError):
         for problem in error.problems:
-            out.print(sentence_of(problem), style="red")
+            complain(sentence_of(problem))
         return error.exit_code
     if getattr(error, "template", None):
-        out.print(sentence_of(error), style="red")
-        return error.exit_code if isinstance(error, MonitorError) else 1
+        complain(sentence_of(error))
+        if isinstance(error, MonitorError):
+            return error.exit_code
+        # a site file is configuration, too
+        return ConfigError.exit_code if isinstance(error, SiteError) else 1
     with tempfile.NamedTemporaryFile("w", prefix="pantau-", suffix=".log", delete=False, encoding="utf-8") as log:
         log.write(traceback.format_exc())
-    out.print(
-        _("Pantau made a mistake ({kind}: {problem}). Please report it with the file {file}.").format(
-            kind=type(error).__name__, problem=error, file=Path(log.name)
-        ),
-        style="red",
-    )
+    sentence = _("Pantau made a mistake ({kind}: {problem}). Please report it with the file {file}.")
+    complain(sentence.format(kind=type(error).__name__, problem=error, file=Path(log.name)))
     return 1

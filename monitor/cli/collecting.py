@@ -21,8 +21,9 @@ from monitor.cli.common import (
     now,
     open_lines,
     progress,
+    show_lost,
 )
-from monitor.errors import ConfigError
+from monitor.errors import BusyError, ConfigError, MonitorError
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 INCOMPLETE = 6
 """Exit code of a collection that ended without every source's answer."""
+
+QUERIES = ("pihak:Kemendagri status>=agreed", "status:ended", 'jenis:artikel "kota cerdas"')
+"""What the demo proposes to ask; each finds something in what it collected."""
 
 
 def demo(
@@ -47,7 +51,19 @@ def demo(
     )
     with progress(_("demo")) as show:
         done = tour(folder, language=i18n.active(), progress=show)
+    require_articles(done.overview.articles)
     _show_tour(done, folder, seconds=time.monotonic() - started)
+
+
+def require_articles(count: int) -> None:
+    """Raise MonitorError where a demo ended without a single article: it showed nothing of what it is for."""
+    if not count:
+        raise MonitorError(
+            N_(
+                "The sample newsroom gave no article; let this machine open connections to itself (127.0.0.1), "
+                "then start `pantau demo` again"
+            )
+        )
 
 
 def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
@@ -58,7 +74,7 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
     out, config = console(), done.config
     table = Table(box=None, pad_edge=False)
     table.add_column(_("day"))
-    for heading in (_("new articles"), _("analysed"), _("steps of cooperations"), _("mails")):
+    for heading in (_("new or changed"), _("analysed"), _("steps of cooperations"), _("mails")):
         table.add_column(heading, justify="right")
     for day in done.days:
         stored = sum(source.stored for source in day.report.sources)
@@ -68,7 +84,7 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
     out.print()
     out.print(table)
     totals = {"articles": done.overview.articles, "cooperations": done.overview.cooperations}
-    out.print("\n" + _("{articles} articles, {cooperations} cooperations").format(**totals), style="bold")
+    out.print("\n" + _("articles: {articles}; cooperations: {cooperations}").format(**totals), style="bold")
     reached = done.score
     told = {"found": reached.found, "expected": reached.expected, "right": reached.right_status}
     out.print(
@@ -78,7 +94,7 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
     )
     spared = {"alone": reached.left_alone, "silent": reached.silent, "surplus": reached.surplus}
     out.print(
-        _("{alone} of {silent} articles about other things were left alone; {surplus} finds are too many").format(
+        _("{alone} of the {silent} articles about other things were left alone; finds too many: {surplus}").format(
             **spared
         )
     )
@@ -93,7 +109,7 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
         out.print(f"  {path}  ({what})")
     out.print("\n" + _("Ask:"))
     command = _own_command()
-    for text in ('pihak:"Korea Selatan"', "status>=agreed", 'jenis:artikel "kota cerdas"'):
+    for text in QUERIES:
         out.print(f"  {command} query '{text}' --config {folder / 'config.toml'}")
     out.print("\n" + _("Took {seconds} s.").format(seconds=round(seconds)), style="dim")
 
@@ -105,16 +121,19 @@ def _own_command() -> str:
 
 
 def _show_completeness(done: "Tour") -> None:
-    from monitor.wording import failure_words
+    from monitor.wording import clean, failure_words
 
-    coverage = done.overview.coverage
+    out, coverage = console(), done.overview.coverage
     if coverage.complete:
-        console().print(_("Complete: every source answered."), style="green")
+        out.print(_("Complete: every source answered."), style="green")
         return
-    console().print(_("Incomplete: {count} sources did not answer").format(count=len(coverage.missing)), style="yellow")
+    if coverage.missing:
+        sentence = _("Incomplete: sources that did not answer: {count}")
+        out.print(sentence.format(count=len(coverage.missing)), style="yellow")
     for source in coverage.missing:
         why = failure_words(source.failure, i18n.active()) if source.failure else ""
-        console().print(f"  {source.title}: {why}", style="yellow")
+        out.print(f"  {clean(source.title)}: {why}", style="yellow")
+    show_lost(coverage.failed)
 
 
 def run(
@@ -140,6 +159,8 @@ def run(
     _show_report(report, {name: each.title for name, each in sources.items()})
     with open_store(settings.database) as store:
         send(store, settings)
+    if report.all_busy:
+        raise typer.Exit(BusyError.exit_code)
     if not report.complete:
         raise typer.Exit(INCOMPLETE)
 
@@ -205,29 +226,46 @@ def import_(
 
 
 def _show_report(report: "RunReport", titles: Mapping[str, str]) -> None:
-    """A run's report: a line a source, then every failure's reason, counted."""
+    """A run's report: a line a source, then every failure's reason, counted, and how it ended."""
     from rich.table import Table
 
-    from monitor.wording import failure_words
+    from monitor.wording import clean, failure_words
+
+    def title(source: str) -> str:
+        return clean(titles.get(source, source))
 
     out = console()
     table = Table(box=None, pad_edge=False)
     table.add_column(_("source"))
-    for heading in (_("found"), _("fetched"), _("new articles"), _("no article"), _("failed")):
+    for heading in (_("found"), _("fetched"), _("new or changed"), _("no article"), _("failed")):
         table.add_column(heading, justify="right")
     for line in report.sources:
         counts = (line.discovered, line.fetched, line.stored, line.refused, line.failed)
-        table.add_row(titles.get(line.source, line.source), *map(str, counts))
+        table.add_row(title(line.source), *map(str, counts))
     if report.sources:
         out.print(table)
     totals = {"analysed": report.analysed, "steps": report.steps, "alerts": report.alerts}
-    out.print(_("{analysed} texts analysed, {steps} steps of cooperations, {alerts} alerts").format(**totals))
+    out.print(_("texts analysed: {analysed}; steps of cooperations: {steps}; alerts: {alerts}").format(**totals))
+    for source in report.busy:
+        sentence = _("{source} is being collected by another process")
+        out.print(f"  {sentence.format(source=title(source))}", style="yellow")
     # what belongs to no source is an archive that can't be read: its file is the name
     reasons = Counter((failure.source or failure.url, failure.kind) for failure in report.failures)
     for (source, kind), count in reasons.most_common():
-        why = failure_words(kind, i18n.active())
-        out.print(f"  {titles.get(source, source)}: {why} ({count})", style="yellow")
-    if report.complete:
+        why = clean(failure_words(kind, i18n.active()))
+        out.print(f"  {title(source)}: {why} ({count})", style="yellow")
+    show_lost(sum(line.failed for line in report.sources))
+    _show_end(report)
+
+
+def _show_end(report: "RunReport") -> None:
+    out = console()
+    if report.kind != "collect":
+        came = sum(line.stored for line in report.sources)
+        out.print(_("Articles that came in, new or changed: {count}").format(count=came), style="green")
+        if not report.complete:
+            out.print(_("Incomplete: something was lost on the way."), style="yellow")
+    elif report.complete:
         out.print(_("Complete: every source answered."), style="green")
     else:
         out.print(_("Incomplete: not every source answered, or something was lost on the way."), style="yellow")
@@ -246,7 +284,7 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     if not sources:
         raise ConfigError(N_("No source is named; add names to `sources` in config.toml"))
     notice(
-        _("Collecting {count} sources every {minutes} minutes; digests at {times} ({zone}). Ctrl-C stops.").format(
+        _("Sources: {count}, each every {minutes} min; digests at {times} ({zone}). Ctrl-C stops.").format(
             count=len(sources),
             minutes=settings.schedule.every_minutes,
             times=", ".join(settings.digest.times),

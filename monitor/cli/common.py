@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from monitor.coverage import SourceState
 
 DEMO_FOLDER = Path("demo-data")
+HERE = Path("config.toml")
 STAGE_WORDS = {
     "days": N_("days"),
     "extract": N_("extracting"),
@@ -53,8 +54,7 @@ def configured(config: Path | None, database: Path | None, *, reading: bool = Fa
     """
     from monitor.config import load
 
-    here = Path("config.toml")
-    demo = DEMO_FOLDER / "config.toml"
+    here, demo = HERE, DEMO_FOLDER / "config.toml"
     if config is not None:
         settings = load(config)
     elif here.is_file():
@@ -82,21 +82,55 @@ def configured(config: Path | None, database: Path | None, *, reading: bool = Fa
     return settings if database is None else settings.model_copy(update={"database_file": database})
 
 
+def is_configured() -> bool:
+    """Whether there is a configuration to find without `--config`."""
+    return HERE.is_file() or (DEMO_FOLDER / HERE.name).is_file()
+
+
 def console(*, stderr: bool = False) -> "Console":
-    """Where people read: colours and widths follow the terminal; nothing in a text is taken for markup."""
+    """Where people read: colours and widths follow the terminal; nothing in a text is taken for markup.
+
+    What comes from texts, files or the web passes `wording.clean` or `wording.harmless` before it is printed.
+    """
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    class Patient(Console):
+        def on_broken_pipe(self) -> None:
+            reader_left()
+
+    return Patient(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+def reader_left() -> NoReturn:
+    """End well: who read our output (`| head`) has seen enough."""
+    quiet_output()
+    raise SystemExit(0)
+
+
+def quiet_output() -> None:
+    """Write what is still to be written to nowhere, for Python would complain at exit that nobody reads it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def notice(sentence: str) -> None:
     """A remark beside the output, on stderr."""
-    console(stderr=True).print(sentence, style="dim")
+    _aside(sentence, style="dim")
 
 
 def warn(sentence: str) -> None:
     """Something that the reader should mend, on stderr."""
-    console(stderr=True).print(sentence, style="yellow")
+    _aside(sentence, style="yellow")
+
+
+def complain(sentence: str) -> None:
+    """Why the command ends, on stderr."""
+    _aside(sentence, style="red")
+
+
+def _aside(sentence: str, *, style: str) -> None:
+    from monitor.wording import clean
+
+    console(stderr=True).print(clean(sentence), style=style)
 
 
 def sentence_of(error: Exception) -> str:
@@ -112,7 +146,10 @@ def sentence_of(error: Exception) -> str:
 
 def write_json_line(record: Mapping[str, Any]) -> None:
     """One JSON object and a line feed on stdout."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    try:
+        sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    except BrokenPipeError:
+        reader_left()
 
 
 @contextmanager
@@ -150,28 +187,34 @@ def local(instant: str | datetime | None, config: "Config") -> str:
 
 def show_sources(states: "Iterable[SourceState]") -> None:
     """One line a source: whether it answered when it was last asked, and if not, why."""
-    from monitor.wording import failure_words
+    from monitor.wording import clean, failure_words
 
     out = console()
     for state in states:
+        title = clean(state.title)
         if state.answered:
-            out.print(f"✓ {state.title}", style="green")
+            out.print(f"✓ {title}", style="green")
         elif state.outcome == "silent":
-            out.print(f"· {state.title}: {_('not asked yet')}", style="yellow")
+            out.print(f"· {title}: {_('not asked yet')}", style="yellow")
         else:
             why = failure_words(state.failure, i18n.active()) if state.failure else _("another run was collecting it")
-            out.print(f"✗ {state.title}: {why}", style="red")
+            out.print(f"✗ {title}: {why}", style="red")
+
+
+def show_lost(count: int) -> None:
+    """How many pages could not be processed, where some could not."""
+    if count:
+        console().print(_("Pages that could not be processed: {count}").format(count=count), style="yellow")
 
 
 @contextmanager
 def open_lines(path: str) -> Iterator[IO[str]]:
     """The lines of a UTF-8 file, or of stdin for "-"; raises ConfigError where it can't be read."""
-    if path == "-":
-        yield sys.stdin
-        return
     with ExitStack() as stack:
         try:
-            file = stack.enter_context(Path(path).open(encoding="utf-8-sig"))
+            # 0 is stdin, which stays open
+            given = 0 if path == "-" else Path(path)
+            file = stack.enter_context(open(given, encoding="utf-8-sig", closefd=given != 0))
         except OSError as error:
             raise ConfigError(
                 N_("{file}: can't be read ({problem})"), file=path, problem=error.strerror or ""

@@ -1,6 +1,7 @@
 """Commands that read what was collected: query, digest, articles, sources, status."""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,9 +12,13 @@ from monitor.cli.common import (
     DatabaseOption,
     configured,
     console,
+    is_configured,
     local,
     now,
+    sentence_of,
+    show_lost,
     show_sources,
+    warn,
     write_json_line,
 )
 from monitor.errors import ConfigError
@@ -22,6 +27,7 @@ from monitor.i18n import N_, _
 if TYPE_CHECKING:
     from monitor.articles import Heading
     from monitor.config import Config
+    from monitor.editions import Published
     from monitor.overview import Overview
     from monitor.queries import Result
     from monitor.store import Store
@@ -34,7 +40,9 @@ def query(
     text: Annotated[
         str,
         typer.Argument(
-            help=_('Words, "phrases" and fields, such as status:signed.'), metavar="QUERY", show_default=False
+            help=_('Words, "phrases" and fields, such as status:signed. One that begins with - stands after --.'),
+            metavar="QUERY",
+            show_default=False,
         ),
     ],
     as_json: JsonOption = False,
@@ -78,7 +86,8 @@ def _show(result: "Result", settings: "Config") -> None:
     out, language = console(), i18n.active()
     if not isinstance(result, CooperationResult):
         out.print(Text(clean(result.title), style="bold"))
-        out.print(f"  {local(result.published, settings)} · {result.source_title} · {clean(result.url)}\n", style="dim")
+        origin = f"{local(result.published, settings)} · {clean(result.source_title)} · {clean(result.url)}"
+        out.print(f"  {origin}\n", style="dim")
         return
     head = Text(" – ".join(map(clean, result.parties)), style="bold")
     head.append(f"  [{status_word(result.status, language)}]", style="cyan")
@@ -86,14 +95,12 @@ def _show(result: "Result", settings: "Config") -> None:
         head.append(f"  [{_('denied by a report')}]", style="red")
     out.print(head)
     topics = ", ".join(map(clean, result.fields))
-    facts = [topics, clean(result.event or ""), _("{count} articles").format(count=result.articles)]
+    facts = [topics, clean(result.event or ""), _("articles: {count}").format(count=result.articles)]
     out.print("  " + " · ".join(fact for fact in facts if fact))
     if result.evidence:
         out.print(f"  “{clean(result.evidence.text)}”", style="italic")
-        source = (
-            f"{local(result.evidence.at, settings)} · {result.evidence.source_title} · {clean(result.evidence.url)}"
-        )
-        out.print(f"  {source}", style="dim")
+        title, url = clean(result.evidence.source_title), clean(result.evidence.url)
+        out.print(f"  {local(result.evidence.at, settings)} · {title} · {url}", style="dim")
     out.print()
 
 
@@ -110,32 +117,49 @@ def digest(
             "--edition", help=_("One edition of that day, HH:MM; all without."), metavar="TIME", show_default=False
         ),
     ] = None,
+    mail: Annotated[
+        bool, typer.Option("--send", metavar="", help=_("Mail it, although it is none of today's editions."))
+    ] = False,
     config: ConfigOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Make the digests of a day."""
+    """Make the digests of a day. Today's configured editions are mailed; others only where `--send` says so."""
     from monitor.editions import editions_of, publish
     from monitor.store import open_store
 
     settings = configured(config, database, reading=True)
     moment = now()
-    wanted = _day(day) if day else moment.astimezone(settings.zone).date()
+    today = moment.astimezone(settings.zone).date()
+    due = editions_of(today, config=settings)
     out = console()
     with open_store(settings.database, create=False) as store:
-        for each in editions_of(wanted, config=settings, clock=edition):
-            made = publish(store, config=settings, edition=each, now=moment)
+        mailed = False
+        for each in editions_of(_day(day) if day else today, config=settings, clock=edition):
+            made = publish(store, config=settings, edition=each, now=moment, mail=mail or each in due)
             out.print(f"{made.html}\n{made.text}")
             state = _("complete") if made.complete else _("incomplete")
-            remark = _("{items} items, {state}").format(items=made.items, state=state)
-            if made.preview:
-                remark += "; " + _("a preview: its time has not come")
-            elif not made.made:
-                remark += "; " + _("made before, files written again")
-            out.print(remark, style="dim")
-        if settings.digest.recipients:
+            out.print(_("items: {items}; {state}").format(items=made.items, state=state), style="dim")
+            out.print(_mail_words(made, settings, asked=mail or each in due), style="dim")
+            mailed = mailed or made.made
+        if mailed and settings.digest.recipients:
             from monitor.cli.mailing import send
 
             send(store, settings)
+
+
+def _mail_words(made: "Published", settings: "Config", *, asked: bool) -> str:
+    """Whether an edition was put out as mail, and to whom."""
+    if made.made and settings.digest.recipients:
+        return _("Mail goes to {recipients}").format(recipients=", ".join(settings.digest.recipients))
+    if made.made:
+        return _("No mail: digest.recipients is empty")
+    if made.preview:
+        return _("No mail: a preview, for its time has not come")
+    if made.recorded:
+        return _("No mail: made before, only its files were written again")
+    if asked:
+        return _("No mail: nothing had been collected by then")
+    return _("No mail: none of today's editions; --send mails it")
 
 
 def _day(text: str) -> date:
@@ -175,6 +199,8 @@ def _list_articles(store: "Store", settings: "Config", *, source: str | None, li
     from monitor.articles import newest
     from monitor.wording import clean
 
+    if source is not None:
+        _require_source(store, settings, source)
     headings = newest(store, source=source, limit=limit)
     if as_json:
         for heading in headings:
@@ -192,8 +218,25 @@ def _list_articles(store: "Store", settings: "Config", *, source: str | None, li
     for heading in headings:
         facts = str(heading.cooperations or "")
         published = local(heading.published, settings)
-        table.add_row(str(heading.number), published, heading.source, facts, clean(heading.title))
+        table.add_row(str(heading.number), published, clean(heading.source), facts, clean(heading.title))
     console().print(table)
+
+
+def _require_source(store: "Store", settings: "Config", name: str) -> None:
+    """Refuse a source that neither the database nor any site file knows."""
+    from difflib import get_close_matches
+
+    from monitor.sources import known
+
+    names = {row["name"] for row in store.rows("SELECT name FROM sources")}
+    if name in names:
+        return
+    names |= known(settings).keys()
+    if name in names:
+        return
+    for near in get_close_matches(name, names, n=1, cutoff=0.5):
+        raise ConfigError(N_("There is no source '{name}'; did you mean '{suggestion}'?"), name=name, suggestion=near)
+    raise ConfigError(N_("There is no source '{name}'; known are {known}"), name=name, known=", ".join(sorted(names)))
 
 
 def _heading_record(heading: "Heading") -> dict[str, Any]:
@@ -231,7 +274,7 @@ def _show_article(store: "Store", settings: "Config", number: int, *, as_json: b
     out = console()
     out.print(clean(found.heading.title), style="bold")
     published = local(found.heading.published, settings)
-    out.print(f"{published} · {found.heading.source} · {clean(found.heading.url)}", style="dim")
+    out.print(f"{published} · {clean(found.heading.source)} · {clean(found.heading.url)}", style="dim")
     if not found.complete:
         out.print(_("Incomplete: a page of it is missing."), style="yellow")
     for fact in found.facts:
@@ -242,21 +285,18 @@ def _show_article(store: "Store", settings: "Config", number: int, *, as_json: b
         out.print("\n" + harmless(paragraph))
 
 
-def sources(as_json: JsonOption = False, config: ConfigOption = None) -> None:
-    """List the sources that can be collected."""
+def sources(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """List the sources that can be collected; without a configuration, or with a wrong one, by the defaults."""
     from rich.table import Table
 
-    from monitor import sources as choice
-    from monitor.config import Config
+    from monitor.sources import known as known_sources
+    from monitor.wording import clean
 
-    try:
-        settings = configured(config, None, reading=True)
-    except ConfigError:
-        if config is not None:
-            raise
-        settings = Config()
-    chosen = choice.chosen(settings)
-    known = choice.known(settings)
+    settings = _settings_or_defaults(config, database)
+    known = known_sources(settings)
+    chosen = set(settings.sources)
+    for name in sorted(chosen - known.keys()):
+        warn(_("There is no source '{name}'; known are {known}").format(name=name, known=", ".join(known)))
     if as_json:
         for name, source in sorted(known.items()):
             record = {"name": name, "title": source.title, "kind": source.kind, "hosts": list(source.hosts)}
@@ -269,9 +309,29 @@ def sources(as_json: JsonOption = False, config: ConfigOption = None) -> None:
         table.add_column(heading)
     for name, source in sorted(known.items()):
         mark = "●" if name in chosen else "○"
-        table.add_row(mark, name, source.title, str(len(source.hosts)), source.policy.mode, source.evidence)
+        hosts = str(len(source.hosts))
+        table.add_row(mark, clean(name), clean(source.title), hosts, source.policy.mode, clean(source.evidence))
     console().print(table)
     console().print(_("● is collected, ○ can be: `sources` in config.toml chooses"), style="dim")
+
+
+def _settings_or_defaults(config: Path | None, database: Path | None) -> "Config":
+    """The configuration, or the defaults where there is none or, with a warning, where it has mistakes.
+
+    A file that was named must be right.
+    """
+    from monitor.config import Config
+
+    try:
+        return configured(config, database, reading=True)
+    except ConfigError as error:
+        if config is not None:
+            raise
+        if is_configured():
+            for problem in error.problems:
+                warn(sentence_of(problem))
+            warn(_("This list goes by the defaults."))
+        return Config()
 
 
 def status(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
@@ -307,17 +367,22 @@ def _status_record(found: "Overview") -> dict[str, Any]:
         "pending": found.coverage.pending,
         "failed": found.coverage.failed,
         "outbox": dict(found.outbox),
+        "troubles": list(found.troubles),
         "ok": found.well,
     }
 
 
 def _show_status(found: "Overview", settings: "Config") -> None:
+    from monitor.overview import trouble_words
+
     out = console()
     out.print(_("Last collection: {when}").format(when=local(found.collected_at, settings)))
     show_sources(found.coverage.sources)
     counts = {"articles": found.articles, "cooperations": found.cooperations}
-    out.print(_("{articles} articles, {cooperations} cooperations").format(**counts))
-    waiting = {"pending": found.coverage.pending, "failed": found.coverage.failed}
-    out.print(_("waiting for a later run: {pending}; given up: {failed}").format(**waiting))
+    out.print(_("articles: {articles}; cooperations: {cooperations}").format(**counts))
+    out.print(_("waiting for a later run: {pending}").format(pending=found.coverage.pending))
     mail = {state: found.outbox.get(state, 0) for state in ("sent", "pending", "failed")}
     out.print(_("mail: {sent} sent, {pending} waiting, {failed} given up").format(**mail))
+    show_lost(found.coverage.failed)
+    for trouble in found.troubles:
+        out.print(f"✗ {trouble_words(trouble)}", style="red")

@@ -48,12 +48,14 @@ class Finding:
 
 def doctor(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Check configuration, sources, database, mail and clock; exit 1 when something is wrong."""
+    from monitor.wording import clean
+
     findings = list(_examine(config, database))
     marks = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}
     out = console()
     for finding in findings:
         mark, style = marks[finding.level]
-        out.print(f"{mark} {finding.subject}: {finding.sentence}", style=style)
+        out.print(f"{mark} {finding.subject}: {clean(finding.sentence)}", style=style)
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(1)
 

@@ -1,7 +1,8 @@
 """The whole job on the sample newsroom: three simulated days collected, analysed, alerted and told in digests."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from monitor.editions import Published, publish
 from monitor.errors import ConfigError
 from monitor.i18n import N_
 from monitor.linking import analysis_of
+from monitor.locks import hold
 from monitor.overview import Overview, overview
 from monitor.report import RunReport
 from monitor.sources import chosen
@@ -23,6 +25,8 @@ from monitor.store import Store, open_store
 
 FIRST_DAY = date(2025, 6, 2)
 MARKER = ".pantau-demo"
+LOCKS = "locks"
+"""Where the locks of a data folder lie; they outlast the demo, for a lock whose file is replaced locks nothing."""
 EDITION = "18:30"
 
 CONFIGURATION = f"""\
@@ -69,9 +73,17 @@ class Tour:
 def tour(folder: Path, *, language: str, progress: Callable[[str, int, int], None]) -> Tour:
     """Collect the sample newsroom's three days into `folder`, which is emptied first if an earlier demo made it.
 
-    Raises ConfigError when `folder` holds something else.
+    Raises ConfigError when `folder` holds something else or can't be written, BusyError while another demo fills it.
     """
-    prepare(folder)
+    refuse_foreign(folder)
+    with ExitStack() as held:
+        with _written(folder):
+            held.enter_context(hold(folder / LOCKS, "demo", wait=False))
+            prepare(folder)
+        return _collected(folder, language=language, progress=progress)
+
+
+def _collected(folder: Path, *, language: str, progress: Callable[[str, int, int], None]) -> Tour:
     with Newsroom(FIRST_DAY) as newsroom:
         newsroom.write_sites(folder / "sites")
         config = _configure(folder, language)
@@ -111,16 +123,40 @@ def _found(store: Store, url: str) -> list[Found]:
     return []
 
 
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """Say in a sentence what is the matter where the folder can't be written."""
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(
+            N_("{file}: can't be written ({problem})"), file=str(folder), problem=error.strerror or str(error)
+        ) from error
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise ConfigError where `folder` holds something that no demo made, or is no folder."""
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(N_("{folder} is no folder; name another one with --folder"), folder=str(folder))
+    with _written(folder):
+        names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if names - {LOCKS} and MARKER not in names:
+        raise ConfigError(
+            N_("{folder} holds something that no demo made; name another folder with --folder"), folder=str(folder)
+        )
+
+
 def prepare(folder: Path) -> None:
-    """Make `folder`, or empty it if it is an earlier demo's."""
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARKER).is_file():
-            raise ConfigError(
-                N_("{folder} holds something that no demo made; name another folder with --folder"), folder=str(folder)
-            )
-        shutil.rmtree(folder)
+    """Make `folder`, or empty it of what an earlier demo left: all but its locks. The caller holds the demo's lock."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).touch()
+    for path in folder.iterdir():
+        if path.name in (LOCKS, MARKER):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _configure(folder: Path, language: str) -> Config:

@@ -6,8 +6,10 @@ import sys
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.contract import read_texts, to_contract
+from models.contract import read_lines, read_texts, to_contract
 from models.errors import InputError
 from tests.models.conftest import Read
 
@@ -42,6 +44,38 @@ def test_a_time_keeps_its_offset() -> None:
 def test_a_bad_line_is_named_by_its_number(line: str) -> None:
     with pytest.raises(InputError, match="line 3"):
         list(read_texts(['{"id": "a"}', "", line]))
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "3", '"x"', "null", '{"id": NaN}', "[" * 100_000])
+def test_only_what_is_no_object_stops_the_lines(line: str) -> None:
+    with pytest.raises(InputError, match="line 2"):
+        list(read_lines(['{"id": "a"}', line]))
+
+
+@pytest.mark.parametrize("identifier", ["a", "7", 7, 7.5, True, None, ["a", 1], {"a": 1}, "\x1b[31m", "\ud800"])
+def test_an_id_is_kept_as_it_came(identifier: object) -> None:
+    (line,) = read_lines([json.dumps({"id": identifier})])
+    assert (type(line.id), line.id) == (type(identifier), identifier)
+    assert line.text.id.encode()
+
+
+def test_a_line_without_id_goes_on() -> None:
+    assert next(read_lines(['{"text": "X"}'])).id is None
+
+
+@given(st.text(alphabet=st.characters(codec=None)), st.text(alphabet=st.characters(codec=None)))
+def test_every_json_string_becomes_text_of_the_same_length(title: str, text: str) -> None:
+    title, text = (json.loads(json.dumps(one)) for one in (title, text))
+    (line,) = read_lines([json.dumps({"id": 1, "title": title, "text": text})])
+    assert len(line.text.whole.encode().decode()) == len(f"{title}\n{text}")
+
+
+@pytest.mark.parametrize("name", ["title", "text"])
+@pytest.mark.parametrize("value", [5, True, ["X"], {"a": "X"}])
+def test_what_is_no_text_is_named_and_taken_for_empty(name: str, value: object) -> None:
+    (line,) = read_lines([json.dumps({"id": "a", name: value})])
+    assert getattr(line.text, name) == ""
+    assert name in str(line.problems[0])
 
 
 def test_a_line_of_output_has_the_agreed_keys(read: Read) -> None:

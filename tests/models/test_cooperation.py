@@ -61,6 +61,47 @@ from tests.models.conftest import Read
             {"Kementerian Sosial", "PT Rimba Cendana"},
             "signed",
         ),
+        ("RI-Kenya sepakati kerja sama pangan.", {"Indonesia", "Kenya"}, "agreed"),
+        (
+            "Kementerian Sosial membahas peluang kerja sama dengan UNICEF.",
+            {"Kementerian Sosial", "UNICEF"},
+            "exploring",
+        ),
+        (
+            "Kementerian Sosial menawarkan proyek panti kepada perusahaan Swiss, Zuiderkoe AG.",
+            {"Kementerian Sosial", "Zuiderkoe AG"},
+            "exploring",
+        ),
+        (
+            "Kementerian Sosial akan membeli 30 bus dari Norvik Bil AB.",
+            {"Kementerian Sosial", "Norvik Bil AB"},
+            "agreed",
+        ),
+        (
+            "Pemkab Garut menghibahkan tanah dua hektare kepada BNN.",
+            {"Pemkab Garut", "BNN"},
+            "ongoing",
+        ),
+        (
+            "Program yang dijalankan Kementerian Sosial bersama UNICEF kini menjangkau 40 desa.",
+            {"Kementerian Sosial", "UNICEF"},
+            "ongoing",
+        ),
+        (
+            "Polri dan Polis Diraja Malaysia menggelar patroli bersama di Selat Malaka.",
+            {"Polri", "Polis Diraja Malaysia"},
+            "ongoing",
+        ),
+        (
+            "TNI AU bersama Angkatan Udara Australia menggelar latihan bersama di Kupang.",
+            {"TNI AU", "Angkatan Udara Australia"},
+            "ongoing",
+        ),
+        (
+            "UNICEF menawarkan kursus gizi kepada warga.\nTawaran itu dibahas bersama Kementerian Sosial di Bogor.",
+            {"Kementerian Sosial", "UNICEF"},
+            "exploring",
+        ),
     ],
 )
 def test_parties_and_status(read: Read, text: str, parties: set[str], status: str) -> None:
@@ -83,6 +124,8 @@ def test_parties_and_status(read: Read, text: str, parties: set[str], status: st
         "Badan Anggaran dan Bank Indonesia sepakat soal asumsi RAPBN.",
         "Kami akan mengkaji ulang jika Kenya bekerja sama dengan Peru.",
         "Rapat koordinasi digelar di Jakarta.",
+        "Kegiatan itu dilaksanakan Polri bersama jajaran Polda Bali di Kuta.",
+        "Kementerian Sosial sudah sepakat dengan pedagang se-Indonesia.",
     ],
 )
 def test_what_is_no_cooperation(read: Read, text: str) -> None:
@@ -95,6 +138,12 @@ def test_what_is_no_cooperation(read: Read, text: str) -> None:
         "Kementerian Sosial membantah kerja sama dengan PT Rimba Cendana.",
         "Kementerian Sosial menegaskan belum ada kontrak dengan PT Rimba Cendana.",
         "Kementerian Sosial tidak pernah bekerja sama dengan PT Rimba Cendana.",
+        "Kementerian Sosial membantah kabar yang menyebut kementerian itu telah membeli bus dari PT Rimba Cendana.",
+        "Tidak benar Kementerian Sosial bekerja sama dengan PT Rimba Cendana dalam program itu.",
+        "Kabar bahwa Kementerian Sosial bekerja sama dengan PT Rimba Cendana tidak benar.",
+        "PT Rimba Cendana hadir.\nKementerian Sosial menegaskan tidak ada kontrak dengan perusahaan tersebut.",
+        "Kementerian Sosial disebut sepakat bekerja sama dengan PT Rimba Cendana.\n"
+        "Kementerian Sosial membantah kerja sama dengan PT Rimba Cendana.",
     ],
 )
 def test_denied_cooperations_are_kept_apart(read: Read, text: str) -> None:
@@ -105,6 +154,53 @@ def test_denied_cooperations_are_kept_apart(read: Read, text: str) -> None:
     ]
     assert analysis.denials[0].denied
     assert not analysis.relevant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kementerian Sosial memastikan tidak ada kendala dalam kerja sama dengan PT Rimba Cendana.",
+        "Kementerian Sosial tidak membantah kerja sama dengan PT Rimba Cendana.",
+        "Kerja sama antara Kementerian Sosial dan PT Rimba Cendana tidak memiliki dasar hukum.",
+    ],
+)
+def test_what_is_absent_is_not_always_the_cooperation(read: Read, text: str) -> None:
+    analysis = read(text)
+    assert analysis.denials == ()
+    assert len(analysis.cooperations) == 1
+
+
+def test_talks_go_on_beside_a_denied_contract(read: Read) -> None:
+    text = (
+        "Kementerian Sosial menjajaki kerja sama dengan PT Rimba Cendana.\n"
+        "Kementerian Sosial menegaskan belum ada kontrak dengan PT Rimba Cendana."
+    )
+    analysis = read(text)
+    assert [item.status for item in analysis.cooperations] == ["exploring"]
+    assert len(analysis.denials) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (
+            "Kementerian Sosial dan UNICEF meneken perjanjian kerja sama (PKS) pemanfaatan data anak.",
+            ("pemanfaatan data anak",),
+        ),
+        ("Kementerian Sosial bekerja sama dengan UNICEF guna mengurangi ketergantungan.", ()),
+        ("Naskah kerja sama hibah lahan ditandatangani Kementerian Sosial dan UNICEF.", ("hibah lahan",)),
+        (
+            "Kementerian Sosial dan UNICEF menyepakati kerja sama gizi ibu dalam Sidang Komisi Bersama.",
+            ("gizi ibu",),
+        ),
+        (
+            "Kementerian Sosial dan PT Rimba Cendana meneken kontrak pembangunan Bendungan Way Lalang.",
+            ("pembangunan Bendungan Way Lalang",),
+        ),
+    ],
+)
+def test_fields_are_what_is_done(read: Read, text: str, fields: tuple[str, ...]) -> None:
+    assert read(text).cooperations[0].fields == fields
 
 
 def test_both_states_of_the_sentence_before_are_meant(read: Read) -> None:

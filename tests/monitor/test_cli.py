@@ -1,7 +1,7 @@
 """The command line as people meet it: the demo's data asked, mistakes told in one sentence, exit codes."""
 
 import json
-import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,15 +10,11 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import app
+from monitor.cli.collecting import QUERIES, require_articles
+from monitor.errors import MonitorError
+from tests.monitor.command import ROOT, environment, pantau
 
-ROOT = Path(__file__).parents[2]
-
-
-def pantau(*arguments: str, folder: Path, language: str = "en", **environment: str) -> subprocess.CompletedProcess[str]:
-    """One command in a working folder, as from a shell."""
-    command = [sys.executable, "-m", "monitor.cli", *arguments]
-    variables = {**os.environ, "PANTAU_LANGUAGE": language, "COLUMNS": "200", "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +40,7 @@ def test_demo_leaves_what_it_promises(place: Path, name: str):
 
 def test_demo_names_the_two_sites_that_did_not_answer(demo: tuple[Path, subprocess.CompletedProcess[str]]):
     printed = demo[1].stdout
-    assert "Incomplete: 2 sources did not answer" in printed
+    assert "Incomplete: sources that did not answer: 2" in printed
     assert "Warta Benteng (contoh): it asks for proof of being human" in printed
     assert "Kabar Senyap (contoh): it can't be reached" in printed
 
@@ -56,6 +52,34 @@ def test_demo_says_tidak_lengkap_in_indonesian(tmp_path: Path):
 def test_demo_stores_at_least_forty_articles(place: Path):
     lines = pantau("articles", "--json", "--limit", "1000", folder=place).stdout.splitlines()
     assert len(lines) >= 40
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_what_the_demo_proposes_to_ask_is_printed_and_finds_something(
+    demo: tuple[Path, subprocess.CompletedProcess[str]], query: str
+):
+    folder, done = demo
+    assert f"query '{query}' --config" in done.stdout
+    assert json.loads(pantau("query", query, "--json", folder=folder).stdout)["total"] > 0
+
+
+@pytest.mark.parametrize("query", sorted(set(re.findall(r"pantau query '([^']*)'", README))))
+def test_what_the_readme_asks_finds_something_in_the_demo(place: Path, query: str):
+    assert json.loads(pantau("query", query, "--json", folder=place).stdout)["total"] > 0
+
+
+def test_a_demo_without_an_article_is_an_error():
+    with pytest.raises(MonitorError, match="no article"):
+        require_articles(0)
+
+
+@pytest.mark.parametrize("target", ["berkas", "berkas/di-bawahnya", "/proc/pantau"])
+def test_demo_says_where_it_can_not_write(tmp_path: Path, target: str):
+    (tmp_path / "berkas").write_text("isi")
+    done = pantau("demo", "--folder", target, folder=tmp_path)
+    assert done.returncode == 2
+    assert target in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_demo_replaces_an_earlier_demo(place: Path):
@@ -99,6 +123,10 @@ def test_query_refuses_a_typo_in_a_field_with_a_suggestion(place: Path):
     assert "did you mean 'status'?" in done.stderr
 
 
+def test_a_query_may_begin_with_a_minus(place: Path):
+    assert json.loads(pantau("query", "--json", "--", "-pupuk", folder=place).stdout)["total"] > 0
+
+
 def test_query_finding_nothing_says_so(place: Path):
     done = pantau("query", "pihak:Atlantis", folder=place)
     assert (done.returncode, done.stdout.strip()) == (0, "Nothing found.")
@@ -135,7 +163,34 @@ def test_digest_made_again_writes_the_same_files(place: Path):
 def test_digest_of_an_empty_day_says_that_nothing_happened(place: Path):
     done = pantau("digest", "--date", "2025-06-09", folder=place)
     assert done.returncode == 0
-    assert "0 items" in done.stdout
+    assert "items: 0" in done.stdout
+
+
+def outbox(place: Path) -> dict[str, int]:
+    return json.loads(pantau("status", "--json", folder=place).stdout)["outbox"]
+
+
+def test_digest_of_another_day_mails_nobody(place: Path):
+    before = outbox(place)
+    done = pantau("digest", "--date", "2025-06-10", folder=place)
+    assert "No mail: none of today's editions; --send mails it" in done.stdout
+    assert outbox(place) == before
+
+
+def test_digest_of_a_time_that_is_not_configured_mails_nobody(place: Path):
+    before = outbox(place)
+    done = pantau("digest", "--edition", "00:00", folder=place)
+    assert "No mail: none of today's editions; --send mails it" in done.stdout
+    assert outbox(place) == before
+
+
+def test_digest_is_mailed_when_asked_to_and_once(place: Path):
+    before = outbox(place)["sent"]
+    first = pantau("digest", "--date", "2025-06-12", "--send", folder=place)
+    again = pantau("digest", "--date", "2025-06-12", "--send", folder=place)
+    assert "Mail goes to humas@kementerian.example" in first.stdout
+    assert "No mail: made before" in again.stdout
+    assert outbox(place)["sent"] == before + 1
 
 
 @pytest.mark.parametrize("day", ["kemarin", "2025-02-30", "04-06-2025"])
@@ -149,6 +204,7 @@ def test_status_names_what_is_wrong_and_exits_with_1(place: Path):
     done = pantau("status", folder=place)
     assert done.returncode == 1
     assert "✗ Kabar Senyap (contoh): it can't be reached" in done.stdout
+    assert "✗ the last collection was long ago" in done.stdout
 
 
 def test_status_as_json_says_whether_all_is_well(place: Path):
@@ -166,6 +222,7 @@ def test_replaying_the_archive_gives_the_same_articles_and_mails_nobody(place: P
         }
         for db in ([], ["--db", "ulang.db"])
     )
+    assert "Articles that came in, new or changed: 50" in done.stdout  # one of them in two versions
     # the JSON site's articles come out of its list, which is no page of an article
     assert again <= ours
     assert len(again) >= 30
@@ -213,6 +270,21 @@ def test_doctor_says_in_words_what_is_wrong(tmp_path: Path, text: str, sentence:
     assert sentence in done.stdout
 
 
+def test_doctor_examines_the_folder_of_a_database_named_elsewhere(tmp_path: Path):
+    (tmp_path / "config.toml").write_text("")
+    done = pantau("doctor", "--db", "/proc/pantau.db", folder=tmp_path)
+    assert done.returncode == 1
+    assert "✗ data folder: /proc can't be written" in done.stdout
+
+
+def test_a_password_in_the_configuration_is_sent_to_the_environment_and_not_shown(tmp_path: Path):
+    (tmp_path / "config.toml").write_text('[mail]\npassword = "rahasia-sekali"\n')
+    done = pantau("run", folder=tmp_path)
+    assert done.returncode == 2
+    assert "PANTAU_SMTP_PASSWORD" in done.stderr
+    assert "rahasia-sekali" not in done.stderr
+
+
 def test_doctor_finds_a_database_that_is_none(tmp_path: Path):
     (tmp_path / "config.toml").write_text("")
     (tmp_path / "data").mkdir()
@@ -236,34 +308,43 @@ def test_an_unknown_source_is_refused_with_a_suggestion(tmp_path: Path):
     assert "There is no source 'kompass'; did you mean 'kompas'?" in done.stderr
 
 
+def test_articles_of_an_unknown_source_are_refused_with_a_suggestion(place: Path):
+    done = pantau("articles", "--source", "lintan", folder=place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "There is no source 'lintan'; did you mean 'lintang'?" in done.stderr
+
+
+def test_sources_are_listed_by_the_defaults_where_the_configuration_has_a_mistake(tmp_path: Path):
+    (tmp_path / "config.toml").write_text('languge = "id"\n')
+    done = pantau("sources", "--json", folder=tmp_path)
+    assert done.returncode == 0
+    assert {record["name"] for record in map(json.loads, done.stdout.splitlines()) if record["collected"]} == {
+        "antara",
+        "detik",
+        "kompas",
+    }
+    assert "did you mean 'language'?" in done.stderr
+
+
+def test_sources_need_no_configuration(tmp_path: Path):
+    done = pantau("sources", "--db", "tiada.db", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ANTARA" in done.stdout
+
+
+def test_a_wrong_site_file_is_a_mistake_of_the_configuration(tmp_path: Path):
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "antara.toml").write_text('nama = "antara"')
+    (tmp_path / "config.toml").write_text('sites = "sites"')
+    done = pantau("run", folder=tmp_path)
+    assert done.returncode == 2
+    assert "antara.toml" in done.stderr
+
+
 def test_without_configuration_the_way_out_is_named(tmp_path: Path):
     done = pantau("run", folder=tmp_path)
     assert done.returncode == 2
     assert "`pantau init`" in done.stderr
-
-
-def test_analyse_refuses_what_is_no_json_lines(tmp_path: Path):
-    (tmp_path / "teks.txt").write_text("bukan JSON\n")
-    done = pantau("analyse", "--jsonl", "teks.txt", folder=tmp_path)
-    assert done.returncode == 1
-    assert "1" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_analyse_prints_a_line_per_line_in_order(tmp_path: Path):
-    lines = [{"id": f"n{number}", "title": None, "text": "", "date": "kapan-kapan"} for number in range(3)]
-    (tmp_path / "teks.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
-    done = pantau("analyse", "--jsonl", "teks.jsonl", folder=tmp_path)
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["n0", "n1", "n2"]
-
-
-def test_extract_gives_a_page_that_is_no_article_a_line_with_its_reason(tmp_path: Path):
-    (tmp_path / "kosong.html").write_text("<html></html>")
-    done = pantau("extract", "--jsonl", "kosong.html", folder=tmp_path)
-    (record,) = map(json.loads, done.stdout.splitlines())
-    assert done.returncode == 0
-    assert record["file"] == "kosong.html"
-    assert record["reason"]
 
 
 @pytest.mark.parametrize("command", ["extract", "links", "analyse", "replay"])
@@ -272,6 +353,65 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path, command: str):
     done = pantau(command, "tiada.html", folder=tmp_path)
     assert done.returncode == 2
     assert "tiada.html" in done.stderr
+
+
+HOSTILE = "\x1b]0;kamu\x07\x1b[31m\u202e\u2028merah"
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A working folder whose database holds two articles that mean harm, and what importing them printed."""
+    folder = tmp_path_factory.mktemp("impor")
+    said = (
+        "Kementerian Dalam Negeri dan Badan Pusat Statistik menandatangani perjanjian kerja sama \x1b[31mmerah\x9b "
+        "di Jakarta. "
+    )
+    articles = (
+        {"id": f"{n}{HOSTILE}", "title": HOSTILE, "text": said * 2, "url": f"https://{HOSTILE}/", "outlet": HOSTILE}
+        for n in (1, 2)
+    )
+    lines = "\n".join(map(json.dumps, articles))
+    return folder, pantau("import", "-", "--db", "impor.db", folder=folder, text=lines)
+
+
+def test_importing_says_how_much_came_in(imported: tuple[Path, subprocess.CompletedProcess[str]]):
+    done = imported[1]
+    assert done.returncode == 0, done.stderr
+    assert "Articles that came in, new or changed: 2" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["articles"], ["articles", "1"], ["query", ""], ["query", "jenis:artikel"], ["articles", "--source", "x"]],
+)
+def test_what_was_collected_never_steers_the_terminal(
+    imported: tuple[Path, subprocess.CompletedProcess[str]], command: list[str]
+):
+    done = pantau(*command, "--db", "impor.db", folder=imported[0])
+    assert "merah" in done.stdout + done.stderr
+    assert not set(done.stdout + done.stderr) & set("\x1b\x07\x9b\u202e\u2028")
+
+
+def test_json_keeps_what_was_collected_exactly(imported: tuple[Path, subprocess.CompletedProcess[str]]):
+    done = pantau("articles", "--json", "--db", "impor.db", folder=imported[0])
+    assert {json.loads(line)["source"] for line in done.stdout.split("\n") if line} == {HOSTILE}
+
+
+@pytest.mark.parametrize("command", ["articles --limit 1000 --json", "articles --limit 1000", "query '' --limit 1000"])
+@pytest.mark.parametrize("reader", ["head -n 1", "true"])
+def test_a_reader_that_goes_away_ends_the_command_quietly(place: Path, command: str, reader: str):
+    script = f"{sys.executable} -m monitor.cli {command} --db demo-data/pantau.db | {reader}; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=place,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stderr == "No config.toml here: using demo-data/\n"
 
 
 @pytest.mark.parametrize(
@@ -288,23 +428,10 @@ def test_help_needs_no_model(name: str):
         [sys.executable, "-c", program, name, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+    assert "<bool>" not in done.stdout
 
 
 def test_every_command_of_the_contract_exists():
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
     wanted = "demo run serve replay extract links analyse query digest sources articles status doctor init"
     assert set(wanted.split()) <= names
-
-
-def test_a_reader_that_goes_away_is_no_error(place: Path):
-    command = f"{sys.executable} -m monitor.cli articles --limit 1000 --json | head -n 1"
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command}"],
-        cwd=place,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr
-    assert "Error" not in done.stderr

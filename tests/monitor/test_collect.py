@@ -10,6 +10,7 @@ from monitor.collect import LINKS_PER_RUN, Collector, collect
 from monitor.pipeline import silent
 from monitor.report import start_run
 from monitor.store import open_store
+from scrapers import warc
 from scrapers.errors import ArchiveError
 from scrapers.fetch import Fetcher
 from scrapers.warc import WarcWriter
@@ -141,14 +142,15 @@ def test_workers_of_one_host_fetch_every_link_once(office):
 class PickyArchive(WarcWriter):
     """An archive that can't hold one page, or any."""
 
-    def __init__(self, folder: Path, *, full: bool) -> None:
+    def __init__(self, folder: Path, *, full: bool = False, no_lists: bool = False) -> None:
         super().__init__(folder, now=lambda: NOW)
         self.full = full
+        self.no_lists = no_lists
 
     def write(self, page):
-        if self.full:
+        if self.full and "/berita/" in page.url:
             raise ArchiveError("No room for {url}", url=page.url) from OSError(28, "No space left on device")
-        if "/1/" in page.url:
+        if "/1/" in page.url or (self.no_lists and page.url.endswith(".xml")):
             raise ArchiveError("{url} has a header that HTTP can't carry", url=page.url)
         return super().write(page)
 
@@ -177,9 +179,26 @@ def collect_into(office, archive: WarcWriter):
 def test_a_page_that_no_archive_can_hold_is_the_only_one_lost(office):
     office.newsroom.publish(1)
     office.newsroom.publish(2)
-    run = collect_into(office, PickyArchive(office.config.warc_folder, full=False))
+    run = collect_into(office, PickyArchive(office.config.warc_folder))
     assert [(failure.stage, failure.kind) for failure in run.failures] == [("fetch", "archive")]
     assert run.tally("warta").fetched == 1
+
+
+def test_a_list_that_no_archive_can_hold_is_reported_and_read(office):
+    office.newsroom.publish(2)
+    run = collect_into(office, PickyArchive(office.config.warc_folder, no_lists=True))
+    assert [(failure.stage, failure.kind) for failure in run.failures] == [("fetch", "archive")]
+    assert run.tally("warta").fetched == 1
+
+
+def test_a_list_is_archived_when_it_has_changed(office):
+    office.newsroom.publish(1)
+    office.run()
+    office.run()
+    office.newsroom.publish(2)
+    office.run()
+    kept = [page.url for path in office.archives for page in warc.pages(path, report=[].append)]
+    assert sum(url.endswith("/rss.xml") for url in kept) == 2
 
 
 def test_a_full_disk_ends_the_collection(office):

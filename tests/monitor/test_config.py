@@ -32,6 +32,25 @@ def test_relative_paths_start_at_the_files_folder():
 
 
 @pytest.mark.parametrize(
+    ("database", "data_folder"),
+    [
+        (None, "/srv/pantau/simpanan"),
+        ("/srv/pantau/simpanan/pantau.db", "/srv/pantau/simpanan"),
+        ("/srv/pantau/lain/../simpanan/pantau.db", "/srv/pantau/simpanan"),
+        ("/tmp/uji/lain.db", "/tmp/uji"),
+        ("/srv/pantau/simpanan/lain.db", "/srv/pantau/simpanan/lain.db.d"),
+    ],
+)
+def test_what_belongs_to_a_database_lies_beside_it_and_never_among_the_configured_ones(database, data_folder):
+    config = parse({"data": "simpanan"}, file=Path("/srv/pantau/config.toml")).model_copy(
+        update={"database_file": Path(database) if database else None}
+    )
+    folders = (config.warc_folder, config.digest_folder, config.mail_folder, config.lock_folder)
+    assert folders == tuple(Path(data_folder) / name for name in ("warc", "digest", "mail", "locks"))
+    assert config.database == Path(database or "/srv/pantau/simpanan/pantau.db")
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         pytest.param('languge = "id"', "unknown key 'languge'; did you mean 'language'?", id="typo-in-a-key"),

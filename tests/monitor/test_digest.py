@@ -12,6 +12,7 @@ from monitor.coverage import coverage
 from monitor.digest import Digest, gather
 from monitor.editions import due_edition, editions_of, publish
 from monitor.errors import ConfigError, StoreError
+from monitor.store import insert, instant
 from tests.monitor.sample import NOW, Sample, busy_day
 
 CONFIG = Config.model_validate(
@@ -83,6 +84,7 @@ def test_a_denial_of_what_nobody_asserts_is_told_once(sample: Sample, config: Co
     sentence = "Dinas Air membantah bekerja sama dengan Koperasi Tani."
     article = sample.article(sentence)
     sample.mention(None, article, sentence, trigger="membantah", parties=("Dinas Air", "Koperasi Tani"), denied=True)
+    sample.run({"warta": "answered"})
     assert gathered(sample).denied[0].parties == ("Dinas Air", "Koperasi Tani")
     publish(sample.store, config=config, edition=EDITION, now=NOW, until=NOW)
     assert gathered(sample).quiet
@@ -126,6 +128,7 @@ def test_nothing_is_told_twice_and_nothing_is_left_out(
     folder = tmp_path_factory.mktemp("digest")
     start = EDITION - timedelta(days=2)
     with Sample(folder / "pantau.db") as sample:
+        sample.run({"warta": "answered"}, at=start - HOUR)
         for number, hours in enumerate(steps):
             sample.simple("Dinas", f"Koperasi {number}", key=f"k{number}", created_at=start + hours * HOUR)
         told: list[str] = []
@@ -177,6 +180,43 @@ def test_what_waits_makes_a_day_incomplete(sample: Sample) -> None:
     assert (found.pending, found.complete) == (1, False)
 
 
+@pytest.mark.parametrize(("read_later", "failed"), [(False, 1), (True, 0)])
+def test_a_page_that_pantau_crashed_on_has_failed_until_a_later_one_is_read(
+    sample: Sample, read_later: bool, failed: int
+) -> None:
+    _page(sample, 1, "failed")
+    if read_later:
+        _page(sample, 2, "extracted")
+    found = gathered(sample).coverage
+    assert (found.failed, found.crashed) == (failed, failed)
+
+
+@pytest.mark.parametrize(("source", "pending"), [("warta", 1), ("asing", 0)])
+def test_a_page_of_a_configured_source_that_waits_is_pending(sample: Sample, source: str, pending: int) -> None:
+    _page(sample, 1, "fetched", source=source)
+    assert gathered(sample).coverage.pending == pending
+
+
+def _page(sample: Sample, number: int, stage: str, *, source: str = "warta") -> None:
+    with sample.store.transaction() as connection:
+        insert(
+            connection,
+            "pages",
+            source=source,
+            identity="warta.example:1",
+            number=1,
+            requested_url="https://warta.example/berita/1",
+            url="https://warta.example/berita/1",
+            fetched_at=instant(NOW - HOUR),
+            status=200,
+            warc_file="a.warc.gz",
+            warc_offset=number,
+            warc_length=1,
+            origin="live",
+            stage=stage,
+        )
+
+
 def test_what_failed_makes_a_day_incomplete(sample: Sample) -> None:
     sample.run({"warta": "answered", "lentera": "answered", "kabar-timur": "answered"})
     sample.article("Teks", stage="failed")
@@ -193,7 +233,7 @@ def test_an_edition_is_recorded_written_and_mailed(sample: Sample, config: Confi
     assert (made.html.name, made.text.name) == ("2025-06-04T0630.html", "2025-06-04T0630.txt")
     (row,) = sample.store.rows("SELECT key, kind, recipients FROM outbox")
     assert tuple(row) == ("digest:2025-06-04T06:30", "digest", '["redaksi@example.org"]')
-    assert (made.made, made.preview, made.items) == (True, False, 7)
+    assert (made.made, made.preview, made.recorded, made.items) == (True, False, True, 7)
 
 
 def test_an_edition_made_before_is_only_written_again(sample: Sample, config: Config) -> None:
@@ -207,16 +247,41 @@ def test_an_edition_made_before_is_only_written_again(sample: Sample, config: Co
     assert len(sample.store.rows("SELECT 1 FROM outbox")) == 1
 
 
+def remembered(sample: Sample) -> list[int]:
+    return [len(sample.store.rows(f"SELECT 1 FROM {table}")) for table in ("digests", "digest_items", "outbox")]
+
+
 def test_before_its_time_an_edition_is_a_preview_that_changes_nothing(sample: Sample, config: Config) -> None:
     busy_day(sample)
     made = publish(sample.store, config=config, edition=NOW + HOUR, now=NOW)
-    assert (made.preview, made.items) == (True, 7)
+    assert (made.preview, made.recorded, made.items) == (True, False, 7)
     assert made.html.exists()
-    assert [len(sample.store.rows(f"SELECT 1 FROM {table}")) for table in ("digests", "digest_items", "outbox")] == [
-        0,
-        0,
-        0,
-    ]
+    assert remembered(sample) == [0, 0, 0]
+
+
+def test_without_mail_an_edition_is_written_and_does_not_count_as_told(sample: Sample, config: Config) -> None:
+    busy_day(sample)
+    made = publish(sample.store, config=config, edition=EDITION, now=NOW, mail=False)
+    assert (made.made, made.preview, made.recorded, made.items) == (False, False, False, 7)
+    assert made.html.exists()
+    assert remembered(sample) == [0, 0, 0]
+    assert publish(sample.store, config=config, edition=EDITION, now=NOW).items == 7
+
+
+def test_without_mail_an_edition_made_before_is_written_as_it_was(sample: Sample, config: Config) -> None:
+    busy_day(sample)
+    first = publish(sample.store, config=config, edition=EDITION, now=NOW)
+    html = first.html.read_bytes()
+    first.html.unlink()
+    again = publish(sample.store, config=config, edition=EDITION, now=NOW, mail=False)
+    assert (again.made, again.recorded, again.html.read_bytes() == html) == (False, True, True)
+
+
+def test_an_edition_from_before_the_first_collection_is_written_only(sample: Sample, config: Config) -> None:
+    busy_day(sample)
+    made = publish(sample.store, config=config, edition=EDITION - 30 * HOUR, now=NOW)
+    assert (made.made, made.preview, made.recorded, made.html.exists()) == (False, False, False, True)
+    assert remembered(sample) == [0, 0, 0]
 
 
 def test_without_recipients_an_edition_is_a_file_only(sample: Sample, config: Config) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import InputError
-from monitor import pipeline
+from monitor import i18n, pipeline
 from monitor.imports import read_articles
 from tests.monitor.newsroom import NOW, analyse, load_analyser
 
@@ -16,6 +16,14 @@ SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 
 def line(identifier="a1", **values):
     return json.dumps({"id": identifier, "title": "Judul", "text": SAID, "date": "2025-06-04", **values})
+
+
+@pytest.fixture
+def in_english():
+    before = i18n.active()
+    i18n.use("en")
+    yield
+    i18n.use(before)
 
 
 def load(office, *lines, **options):
@@ -90,11 +98,25 @@ def test_everything_but_the_id_may_be_missing(office):
         ('{"id": "a2", "url": 5}', "article a2: url is no text but 5"),
     ],
 )
+@pytest.mark.usefixtures("in_english")
 def test_a_line_that_is_no_article_is_named_and_the_lines_before_it_are_kept(office, bad, sentence):
-    with pytest.raises(InputError, match=sentence):
+    with pytest.raises(InputError, match=rf"{sentence}.*\. Articles before it that are kept: 1; correct the line"):
         load(office, line(), bad)
     assert office.one("SELECT count(*) FROM articles") == 1
     assert load(office).analysed == 1
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_first_line_that_is_no_article_is_named_alone(office):
+    with pytest.raises(InputError, match=r"^line 1 is no JSON[^.]*$"):
+        load(office, "bukan JSON")
+
+
+def test_an_id_that_comes_again_with_another_text_is_reported(office):
+    report = load(office, line(), line("a2"), line(text="Lain lagi."), line("a2"))
+    assert [(failure.stage, failure.kind) for failure in report.failures] == [("extract", "repeated-id")]
+    assert "'a1'" in report.failures[0].detail
+    assert (report.sources[0].stored, report.complete) == (3, True)
 
 
 @given(

@@ -53,11 +53,16 @@ def test_a_lock_holds_between_processes_and_a_kill_frees_it(tmp_path):
             pass
 
 
-def test_waiting_ends_when_the_holder_does(tmp_path):
+def test_waiting_is_told_and_ends_when_the_holder_does(tmp_path):
     with holder(tmp_path) as process:
-        process.send_signal(signal.SIGTERM)
-        with hold(tmp_path, "warta", wait=True):
-            assert process.wait() == -signal.SIGTERM
+        told: list[None] = []
+
+        def waiting() -> None:
+            told.append(None)
+            process.send_signal(signal.SIGTERM)
+
+        with hold(tmp_path, "warta", wait=True, waiting=waiting):
+            assert (process.wait(), told) == (-signal.SIGTERM, [None])
 
 
 @pytest.mark.parametrize("name", ["../luar", "a/b", "", "nama dengan spasi", "\x00"])

@@ -70,3 +70,8 @@ def test_a_message_id_depends_on_the_matter_alone() -> None:
     assert first == message_id("alert:k:signed", sender="pantau@example.org")
     assert first != message_id("alert:k:agreed", sender="pantau@example.org")
     assert first.endswith("@example.org>")
+
+
+def test_a_folded_subject_has_no_space_too_many() -> None:
+    subject = "[Pantau] Kerja sama baru: Badan Riset dan Inovasi Nasional – Institut Kelautan Nordhavn – Norwegia (berjalan)"
+    assert made(subject)["Subject"] == subject

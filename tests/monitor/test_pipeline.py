@@ -1,6 +1,7 @@
 """Whole runs against a real server, a real database and real archives; only the analyser is a simple one."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -330,6 +331,83 @@ def test_a_text_that_the_analyser_cannot_read_is_the_only_one_lost(office):
     ]
 
 
+# Our own mistakes
+
+
+def test_a_page_that_pantau_crashes_on_has_failed_and_is_not_taken_for_no_article(office):
+    office.newsroom.publish(1, SAID)
+    office.crashing = True
+    report = office.run()
+    assert (report.sources[0].failed, report.sources[0].refused, report.reasons) == (1, 0, ("extract: crash",))
+    assert office.rows("SELECT stage, reason FROM pages") == [("failed", "crash")]
+    assert office.rows("SELECT state FROM links") == [("done",)]
+
+
+def test_a_page_that_pantau_crashed_on_is_read_again_by_another_release_only(office):
+    office.newsroom.publish(1, SAID)
+    office.crashing = True
+    office.run(release="1.0")
+    assert office.run(release="1.0").failures == ()
+    assert [failure.kind for failure in office.run(release="1.1").failures] == ["crash"]
+    assert office.run(release="1.1").failures == ()
+    office.crashing = False
+    report = office.run(release="1.2")
+    assert (report.sources[0].stored, report.steps, report.complete) == (1, 1, True)
+    assert asked(office, "/berita/1/judul") == [200]
+    assert office.rows("SELECT stage, reason FROM pages") == [("extracted", None)]
+
+
+def test_every_page_of_a_long_article_is_read_again(office):
+    office.newsroom.publish(1, SAID, "Bagian kedua.", pages=2)
+    office.crashing = True
+    office.run(release="1.0")
+    office.crashing = False
+    office.run(release="1.1")
+    assert office.rows("SELECT pages, complete FROM versions") == [(2, 1)]
+
+
+def test_a_text_that_the_analyser_failed_on_is_analysed_by_another_release_only(office):
+    office.newsroom.publish(1, SAID)
+    office.run(release="1.0", load=failing_on("Jepang"))
+    assert office.run(release="1.0").analysed == 0
+    report = office.run(release="1.1")
+    assert (report.analysed, report.steps, report.complete) == (1, 1, True)
+    assert office.rows("SELECT stage, reason FROM versions") == [("linked", None)]
+
+
+def test_a_text_that_could_not_be_linked_is_linked_by_another_release(office):
+    def confused(name: str) -> str:
+        raise ValueError(f"no name for {name}")
+
+    office.newsroom.publish(1, SAID)
+    report = office.run(release="1.0", canonical=confused)
+    assert report.reasons == ("link: crash",)
+    assert office.run(release="1.1").steps == 1
+
+
+def test_a_page_that_was_replayed_from_elsewhere_is_read_again_where_it_lies(office, tmp_path):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    (path,) = office.archives
+    office.lose_database()
+    elsewhere = path.rename(tmp_path / path.name)
+    office.crashing = True
+    office.replay(elsewhere)
+    office.crashing = False
+    office.newsroom.pieces.clear()
+    assert office.run(release="1.1").sources[0].stored == 1
+
+
+def test_a_page_that_stays_empty_is_given_up_after_some_tries(office):
+    office.newsroom.publish(1)
+    office.newsroom.answers["/berita/1/judul"] = (200, {"Content-Type": "text/html"}, b" \n ")
+    for _ in range(ATTEMPTS + 2):
+        office.run()
+        office.now += 3 * DAY
+    assert len(asked(office, "/berita/1/judul")) == ATTEMPTS
+    assert office.rows("SELECT state, reason, next_try_at FROM links") == [("failed", "empty", None)]
+
+
 # Alerts
 
 
@@ -347,8 +425,29 @@ def test_a_source_in_use_is_reported_and_not_waited_for(office):
     office.newsroom.publish(1)
     with hold(office.config.data_folder / "locks", "source-warta", wait=False):
         report = office.run()
-    assert (outcome(report), report.reasons) == ("busy", ("warta: busy",))
+    assert (outcome(report), report.reasons, report.busy, report.all_busy) == (
+        "busy",
+        ("warta: busy",),
+        ("warta",),
+        True,
+    )
     assert office.newsroom.asked == []
+
+
+def test_a_run_that_waits_for_the_stages_of_another_says_so(office, caplog):
+    office.newsroom.publish(1)
+    told: list[str] = []
+    with ExitStack() as other:
+        other.enter_context(hold(office.config.lock_folder, "stages", wait=False))
+
+        def release_when_told(what: str, _done: int, _total: int) -> None:
+            told.append(what)
+            if what == "wait":
+                other.close()
+
+        assert office.run(progress=release_when_told).sources[0].stored == 1
+    assert told.count("wait") == 1
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 # What cannot be kept

@@ -334,3 +334,14 @@ def test_a_denial_is_no_evidence_for_a_word(tmp_path: Path) -> None:
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+def test_an_article_without_date_is_not_given_the_day_of_its_fetch(tmp_path: Path) -> None:
+    sentence = "Dinas Air menjajaki kerja sama dengan Koperasi Tani."
+    with Sample(tmp_path / "pantau.db") as undated:
+        article = undated.article(sentence, published=None)
+        parties = ("Dinas Air", "Koperasi Tani")
+        undated.mention(undated.cooperation(parties), article, sentence, trigger="menjajaki", parties=parties)
+        (found,) = as_json(search(undated.store, "kerja sama", now=NOW, zone=ZONE))["results"]
+        (listed,) = as_json(search(undated.store, "jenis:artikel", now=NOW, zone=ZONE))["results"]
+    assert (found["evidence"]["published"], listed["published"]) == (None, None)

@@ -124,7 +124,7 @@ def test_a_source_that_did_not_answer_is_named_with_its_reason(tmp_path: Path) -
         )
         rendered = render_digest(gather(sample.store, config=ENGLISH, edition=EDITION, until=NOW), config=ENGLISH)
     for form in (words(lxml_html.fromstring(rendered.html).text_content()), words(rendered.text)):
-        assert "Incomplete: Lentera Pagi did not answer in full." in form
+        assert "Incomplete: Lentera Pagi did not answer." in form
         assert "did not answer: it asks for proof of being human" in form
 
 

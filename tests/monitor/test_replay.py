@@ -1,13 +1,18 @@
 """Archives read again: what they rebuild, what they leave alone, and that nobody is mailed."""
 
+import re
 from datetime import timedelta
+
+import pytest
 
 from monitor import pipeline
 from monitor.config import Config
+from monitor.store import open_store
 from scrapers.article import Page
 from scrapers.warc import WarcWriter
 from tests.monitor.newsroom import NOW, load_analyser, source
 
+WARCINFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
 SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 
 
@@ -39,6 +44,21 @@ def test_a_replay_mails_when_told_to(office):
     assert office.replay(*office.archives, alerts=True).alerts == 1
 
 
+def test_a_replay_into_another_database_leaves_the_configured_ones_alone(office, tmp_path):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    before = sorted(office.folder.rglob("*"))
+    other = tmp_path / "lain" / "uji.db"
+    config = office.config.model_copy(update={"database_file": other})
+    report = pipeline.replay(
+        config, office.archives, sources=office.sources, now=lambda: NOW, load=load_analyser, canonical=str
+    )
+    assert (report.sources[0].stored, report.complete) == (1, True)
+    assert sorted(path for path in office.folder.rglob("*") if other.parent not in (path, *path.parents)) == before
+    with open_store(other, create=False) as store:
+        assert [row["warc_file"] for row in store.rows("SELECT warc_file FROM pages")] == [str(office.archives[0])]
+
+
 def test_pages_of_unknown_sites_are_left_out_of_a_replay(office, tmp_path):
     office.newsroom.publish(1, SAID)
     office.run()
@@ -61,6 +81,57 @@ def test_a_torn_archive_is_read_as_far_as_it_goes_and_reported(office):
     report = office.replay(path)
     assert report.sources[0].stored == 2
     assert [(failure.stage, failure.kind) for failure in report.failures] == [("fetch", "archive")]
+
+
+def test_what_only_a_list_carried_is_rebuilt(office):
+    office.site = {"mode": "feed-only"}
+    for number in range(3):
+        office.newsroom.publish(number, SAID)
+    office.run()
+    rows = "SELECT identity, title, text, published FROM articles JOIN versions ON version_id = versions.id ORDER BY 1"
+    before = office.rows(rows)
+    office.lose_database()
+    report = office.replay(*office.archives)
+    assert office.rows(rows) == before
+    assert (len(before), report.sources[0].stored, report.complete) == (3, 3, True)
+
+
+def test_a_date_that_only_the_list_gave_is_found_again(office):
+    office.newsroom.publish(1, SAID)
+    page = office.newsroom.answer("/berita/1/judul")
+    office.newsroom.answers["/berita/1/judul"] = (*page[:2], re.sub(rb"<time.*?</time>", b"", page[2]))
+    office.run()
+    before = office.one("SELECT published FROM versions")
+    office.lose_database()
+    office.replay(*office.archives)
+    assert office.one("SELECT published FROM versions") == before is not None
+
+
+def test_a_list_replayed_again_stores_nothing(office):
+    office.site = {"mode": "feed-only"}
+    office.newsroom.publish(1, SAID)
+    office.run()
+    report = office.replay(*office.archives)
+    assert (report.sources[0].stored, report.analysed) == (0, 0)
+
+
+@pytest.mark.parametrize("content", [b"", WARCINFO])
+def test_an_archive_without_pages_is_named(office, content):
+    path = office.folder / "kosong.warc"
+    path.write_bytes(content)
+    report = office.replay(path)
+    assert [(failure.kind, failure.url) for failure in report.failures] == [("empty-archive", str(path))]
+    assert not report.complete
+
+
+def test_a_page_that_crashes_in_a_replay_has_failed(office):
+    office.newsroom.publish(1, SAID)
+    office.run()
+    office.lose_database()
+    office.crashing = True
+    report = office.replay(*office.archives)
+    assert (report.sources[0].failed, report.sources[0].refused, report.reasons) == (1, 0, ("extract: crash",))
+    assert office.rows("SELECT stage, reason FROM pages") == [("failed", "crash")]
 
 
 def test_a_missing_archive_is_reported(office):

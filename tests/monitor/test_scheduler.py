@@ -12,7 +12,8 @@ import pytest
 from monitor.config import Config
 from monitor.delivery import folder_transport
 from monitor.errors import BusyError
-from monitor.scheduler import Job, Work, guarded, scheduler_for, stop_on_signals, work_of, work_on_schedule
+from monitor.locks import hold
+from monitor.scheduler import Job, Work, guarded, scheduler_for, serve, stop_on_signals, work_of, work_on_schedule
 from tests.monitor.sample import Sample
 
 CONFIG = Config.model_validate({"timezone": "Asia/Makassar", "schedule": {"every_minutes": 20}})
@@ -107,6 +108,13 @@ def test_stopping_lets_a_running_job_come_to_its_end() -> None:
     finish.set()
     thread.join(20)
     assert (ended, thread.is_alive()) == ([True], False)
+
+
+def test_a_second_serve_on_the_same_data_is_refused(tmp_path: Path) -> None:
+    config = Config.model_validate({"sources": []}).model_copy(update={"folder": tmp_path})
+    transport = folder_transport(config.mail_folder)
+    with hold(config.lock_folder, "serve", wait=False), pytest.raises(BusyError, match=r"at work in .*data already"):
+        serve(config, sources={}, transport=transport, now=lambda: datetime.now(UTC), stop=threading.Event())
 
 
 @pytest.fixture

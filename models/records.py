@@ -1,0 +1,65 @@
+"""Findings of single sentences -> one record for each undertaking of a text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from models.analysis import STATUSES, Cooperation
+from models.topics import distinct
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cooperation as one sentence reports it; `firm` as in models/stages."""
+
+    cooperation: Cooperation
+    firm: bool
+
+
+def merge(found: Sequence[Finding], countries: frozenset[str] = frozenset()) -> list[Cooperation]:
+    """One record for each set of parties, in the order of the text: the furthest stage with its evidence, all
+    fields.
+
+    A set that has a state more than another with a body in it is the same undertaking: the state is where the body is
+    at home. Any other set that holds a smaller one takes its place.
+    """
+    records: dict[frozenset[str], list[Finding]] = {}
+    for item in found:
+        records.setdefault(frozenset(party.name for party in item.cooperation.parties), []).append(item)
+    for names in sorted(records, key=len, reverse=True):
+        bare = next((other for other in records if other < names <= other | countries and not other <= countries), None)
+        if bare is not None:
+            records[bare] += [_only(item, bare) for item in records.pop(names)]
+    return [_one(items) for names, items in records.items() if not any(names < other for other in records)]
+
+
+def _only(item: Finding, names: frozenset[str]) -> Finding:
+    parties = tuple(party for party in item.cooperation.parties if party.name in names)
+    return replace(item, cooperation=replace(item.cooperation, parties=parties))
+
+
+def undenied(asserted: Sequence[Cooperation], denied: Sequence[Cooperation]) -> list[Cooperation]:
+    """`asserted` without what the text only repeats in order to deny it; talks that go on may stand beside a denial."""
+    parties = {frozenset(party.name for party in item.parties) for item in denied}
+    return [
+        item
+        for item in asserted
+        if item.status in ("exploring", "ended") or frozenset(party.name for party in item.parties) not in parties
+    ]
+
+
+def _one(items: Sequence[Finding]) -> Cooperation:
+    best = max(items, key=_furthest).cooperation
+    all_of = [best, *(item.cooperation for item in items)]
+    return replace(
+        best,
+        fields=distinct([field for item in all_of for field in item.fields])[:4],
+        event=next((item.event for item in all_of if item.event), None),
+        instrument=next((item.instrument for item in all_of if item.instrument), None),
+        confidence=max(item.confidence for item in all_of),
+    )
+
+
+def _furthest(item: Finding) -> tuple[bool, bool, int, float]:
+    """How far a finding goes; a stage that no firm cue shows counts less than one that is worded."""
+    known = item.cooperation
+    return known.status == "ended", item.firm, STATUSES.index(known.status), known.confidence
