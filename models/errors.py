@@ -2,7 +2,8 @@
 
 ModelError
 ├── InputError    a line of the input is not what the contract asks for
-└── LexiconError  a lexicon file is wrong: names file, line and value
+├── LexiconError  a lexicon file is wrong: names file, line and value
+└── WeightsError  a file of the trained network is missing or damaged
 """
 
 
@@ -21,3 +22,7 @@ class InputError(ModelError):
 
 class LexiconError(ModelError):
     """A lexicon file is wrong."""
+
+
+class WeightsError(ModelError):
+    """A file of the trained network is missing or damaged."""

@@ -1,0 +1,10 @@
+"""A mention: units `[start, end)` of a text under a label, with a score in 0..1."""
+
+from typing import NamedTuple
+
+
+class Mention(NamedTuple):
+    start: int
+    end: int
+    label: str
+    score: float
