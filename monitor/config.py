@@ -224,7 +224,7 @@ def _problem(item: Any, data: dict[str, Any], *, file: str) -> ConfigError:
     if kind == "extra_forbidden":
         if item["loc"] == ("mail", "password"):
             return ConfigError(
-                N_("{file}: a password does not belong into {key}; set the environment variable {name} and remove it"),
+                N_("{file}: {key} must not stand in a file; remove it, and set the environment variable {name} to it"),
                 file=file,
                 key=key,
                 name=PASSWORD_VARIABLE,

@@ -42,6 +42,11 @@ EXPLANATIONS: dict[Reason, str] = {
 }
 
 
+def explanation(decision: str) -> str:
+    """A stored decision in words; one of a later version, or of another stage, as it is stored."""
+    return EXPLANATIONS.get(Reason(decision), decision) if decision in set(Reason) else decision
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """A step that waits for its decision: row `step_id` of the cooperation `key`, evidenced by one mention.

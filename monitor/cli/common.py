@@ -29,6 +29,7 @@ STAGE_WORDS = {
     "analyse": N_("analysing"),
     "link": N_("linking"),
     "import": N_("importing"),
+    "wait": N_("waiting for another run"),
 }
 
 ConfigOption = Annotated[

@@ -254,6 +254,7 @@ def _heading_record(heading: "Heading") -> dict[str, Any]:
 
 def _show_article(store: "Store", settings: "Config", number: int, *, as_json: bool) -> None:
     from monitor.articles import article
+    from monitor.watches import explanation
     from monitor.wording import clean, harmless, status_word
 
     found = article(store, number)
@@ -281,6 +282,8 @@ def _show_article(store: "Store", settings: "Config", number: int, *, as_json: b
         word = _("denied") if fact.denied else status_word(fact.status, i18n.active())
         out.print(f"\n▸ {' – '.join(map(clean, fact.parties))} [{word}]", style="cyan")
         out.print(f"  “{clean(fact.evidence)}”", style="italic")
+        if fact.decision:
+            out.print(f"  {_(explanation(fact.decision))}", style="dim")
     for paragraph in found.text.split("\n\n"):
         out.print("\n" + harmless(paragraph))
 

@@ -124,7 +124,7 @@ def _examine_database(path: Path) -> Finding:
     from monitor.store import open_store
 
     try:
-        with open_store(path) as store:
+        with open_store(path, create=False) as store:
             verdict = store.db.conn.execute("PRAGMA quick_check(1)").fetchone()[0]
     except MonitorError as error:
         return Finding(level="error", subject=subject, sentence=sentence_of(error))

@@ -1,7 +1,7 @@
 """The whole job on the sample newsroom: three simulated days collected, analysed, alerted and told in digests."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,6 +22,8 @@ from monitor.overview import Overview, overview
 from monitor.report import RunReport
 from monitor.sources import chosen
 from monitor.store import Store, open_store
+from scrapers.source import Source
+from scrapers.urls import find_source, identify
 
 FIRST_DAY = date(2025, 6, 2)
 MARKER = ".pantau-demo"
@@ -101,14 +103,16 @@ def _collected(folder: Path, *, language: str, progress: Callable[[str, int, int
                 state = overview(store, config=config, now=after)
             days.append(Day(report=report, digest=digest, mails=sent.sent))
         with open_store(config.database) as store:
-            found = {piece.key: _found(store, newsroom.url(piece)) for piece in newsroom.articles}
+            found = {piece.key: _found(store, newsroom.url(piece), sources) for piece in newsroom.articles}
         reached = score(newsroom.articles, found)
     return Tour(config=config, days=tuple(days), overview=state, score=reached)
 
 
-def _found(store: Store, url: str) -> list[Found]:
-    """What the newest version of the article at `url` was found to say of cooperations."""
-    for row in store.rows("SELECT version_id FROM articles WHERE url = ?", url):
+def _found(store: Store, url: str, sources: Mapping[str, Source]) -> list[Found]:
+    """What the newest version of the article at `url`, or at another address of it, says of cooperations."""
+    source = find_source(url, sources)
+    identity = identify(url, source) if source else None
+    for row in store.rows("SELECT version_id FROM articles WHERE identity = ?", identity):
         analysis = analysis_of(store, row["version_id"])
         if analysis is not None:
             names = {each.name: (each.name, *each.aliases) for each in analysis.organisations}
