@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Literal
 
 import spacy
 from spacy.language import Language
@@ -22,9 +23,15 @@ from models.components import (
     quotes,
     residue,
     sentences,
+    trained_entities,
 )
 
-VERSION = "lexicon-0.2.0"
+Finder = Literal["trained", "lexicon"]
+
+VERSIONS: dict[Finder, str] = {"trained": "entities-0.1.0+lexicon-0.2.0", "lexicon": "lexicon-0.2.0"}
+"""What `Analysis.model` says, by what finds the entities: the weights' version, if any, before that of lexicons and
+rules, which decide everything else. A change of what either finds raises its version."""
+
 COMPONENTS = (
     "pantau_sentences",
     "pantau_entities",
@@ -38,7 +45,7 @@ COMPONENTS = (
     "pantau_cooperation",
     "pantau_quotes",
 )
-"""In the order in which they run; `pantau_entities` may be replaced by a trained `ner` with the same labels."""
+"""The names of the pipes, in the order in which they run."""
 
 MAX_CHARACTERS = 100_000
 """What is read of one text. News articles stay below a tenth of it; it bounds the time that a hostile page can take."""
@@ -57,19 +64,26 @@ _REGISTERED = (
     residue,
     sentences,
     tokens,
+    trained_entities,
 )
+
+_FACTORIES: dict[Finder, str] = {"trained": "pantau_trained_entities", "lexicon": "pantau_entities"}
 
 log = logging.getLogger(__name__)
 
 
-def load() -> Language:
-    """The pipeline: a blank Indonesian one with our tokeniser and components. Raises LexiconError when a list is
-    wrong."""
+def load(*, entities: Finder = "trained") -> Language:
+    """The pipeline: a blank Indonesian one with our tokeniser and components.
+
+    `entities` says what finds the names: the trained network, or lexicons and rules, which find fewer but need
+    neither its files nor its time; the pipe is called `pantau_entities` either way. Raises LexiconError when a list is
+    wrong, WeightsError when a file of the network is missing or damaged.
+    """
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.Tokenizer.v1"}}})
     nlp.max_length = MAX_CHARACTERS + 1
     for name in COMPONENTS:
-        nlp.add_pipe(name)
-    nlp.meta["name"], nlp.meta["version"] = "pantau", VERSION
+        nlp.add_pipe(_FACTORIES[entities] if name == "pantau_entities" else name, name=name)
+    nlp.meta["name"], nlp.meta["version"] = "pantau", VERSIONS[entities]
     return nlp
 
 
@@ -78,8 +92,9 @@ def analyse(texts: Iterable[Text], nlp: Language) -> Iterator[Analysis]:
 
     Of a text longer than MAX_CHARACTERS only the beginning is read, with a warning in the log.
     """
+    version: str = nlp.meta["version"]
     for doc in nlp.pipe(_doc(text, nlp) for text in texts):
-        yield _analysis(doc)
+        yield _analysis(doc, version)
 
 
 def _doc(text: Text, nlp: Language) -> Doc:
@@ -93,7 +108,7 @@ def _doc(text: Text, nlp: Language) -> Doc:
     return doc
 
 
-def _analysis(doc: Doc) -> Analysis:
+def _analysis(doc: Doc, version: str) -> Analysis:
     return Analysis(
         id=doc.user_data["id"],
         relevant=doc._.relevant,
@@ -106,5 +121,5 @@ def _analysis(doc: Doc) -> Analysis:
         quotes=doc._.quotes,
         cooperations=doc._.cooperations,
         denials=doc._.denials,
-        model=VERSION,
+        model=version,
     )

@@ -1,6 +1,6 @@
 """The lexicon and pattern entity finder: sets `doc.ents` with the eleven labels and `span._.score`.
 
-A trained `ner` may stand in its place: everything downstream reads `doc.ents` and `span._.score` only.
+The trained finder (`neural_entities`) sets the same: everything downstream reads `doc.ents` and `span._.score` only.
 """
 
 from collections.abc import Iterable

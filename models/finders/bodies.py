@@ -9,7 +9,8 @@ from models.names import abbreviates
 # heads that name a body by themselves; the others need a name behind them
 _ALONE = word_set("bodies", "alone")
 _PERSONAL = word_set("bodies", "personal")
-_PLACED = frozenset(("KBRI", "KJRI", "Konsulat", "Kedutaan", "Kedubes"))
+# they have the place that they are in to their name
+PLACED = frozenset(("KBRI", "KJRI", "Konsulat", "Kedutaan", "Kedubes"))
 _STOPS = word_set("bodies", "stops")
 RANKS = word_set("bodies", "ranks")
 _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in", "de"))
@@ -162,7 +163,7 @@ class Bodies:
             return end + 2 if word == "/" or (view.joined(end) and not self._other(view, end + 1)) else None
         if word == "se" and view.word(end + 1) == "-" and view.capital_after(end + 1):
             return end + 3
-        if word == "di" and head in _PLACED:
+        if word == "di" and head in PLACED:
             return self._place(view, end + 1)
         if word in _INNER and end > first and view.capital_after(end) and label == "COMPANY":
             return end + 2
