@@ -61,6 +61,12 @@ def test_lexicons_and_components_are_inside(unpacked: Path, tmp_path: Path):
     assert "Korea Selatan" in record["countries"]
 
 
+def test_the_weights_and_their_licence_are_inside(unpacked: Path):
+    shipped = {file.name for file in (ROOT / "models" / "trained").iterdir()}
+    assert shipped >= {"LICENSE", "MODEL_CARD.md", "SHA256SUMS"}
+    assert {file.name for file in (unpacked / "models" / "trained").iterdir()} == shipped
+
+
 def test_training_code_stays_outside(unpacked: Path):
     assert not (unpacked / "models" / "training").exists()
 

@@ -2,11 +2,11 @@
 
 The network reads names as a reader does, but rare offices ("Kuasa Usaha Ad Interim") it has hardly seen. Where it
 found nothing, the office that the rules find stands; an office has the prefix with it that says whether it is held
-("Mantan Gubernur Bali"), an embassy the place that it is in ("KBRI di Seoul").
+("Mantan Gubernur Bali"), an embassy the place that it is in ("KBRI di Seoul"). What is listed among the partners of a
+business is a company, unless the lexicon knows it or opens it as an institution.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -15,11 +15,10 @@ from models.components.neural_entities import BATCH, NeuralEntities
 from models.consistency import known_labels
 from models.finders.bodies import PLACED, Bodies
 from models.finders.offices import Offices
-from models.finders.view import View
+from models.finders.traders import traders
+from models.finders.view import Found, View
 from models.lexicons import Lexicon, load_lexicon
 from models.network import load_network
-
-_SURE = 0.9
 
 
 class TrainedEntities:
@@ -39,23 +38,54 @@ class TrainedEntities:
         return map(self._completed, self.network.pipe(stream, batch_size))
 
     def _completed(self, doc: Doc) -> Doc:
-        spans: tuple[Span, ...] = doc.ents
-        for item in self._rules(doc):
-            met = [own for own in spans if own.start < item.end and item.start < own.end]
-            if _stands(item, met):
-                item._.score = max((own._.score for own in met if own.label == item.label), default=_SURE)
-                spans = (*(own for own in spans if own not in met), item)
+        view = View(doc, self.lexicon, self.content)
+        bodies = list(self.bodies.find(view))
+        placed = [item for item in bodies if view.words[item.start] in PLACED]
+        spans = list(doc.ents)
+        for item in (*self.offices.find(view), *placed):
+            span = _span(doc, view, item)
+            met = [own for own in spans if _overlap(own, span)]
+            if _stands(span, met):
+                span._.score = max((own._.score for own in met if own.label == span.label), default=item.score)
+                spans = [*(own for own in spans if own not in met), span]
         doc.ents = spans
+        kept = [own for own in doc.ents if not _government(own, doc)]
+        doc.ents = self._with_traders(doc, view, kept, [_span(doc, view, item) for item in bodies])
         return doc
 
-    def _rules(self, doc: Doc) -> list[Span]:
-        """Offices, and bodies that have a place to their name."""
-        view = View(doc, self.lexicon, self.content)
-        placed = (item for item in self.bodies.find(view) if view.words[item.start] in PLACED)
-        return [
-            Span(doc, view.indices[item.start], view.indices[item.end - 1] + 1, label=item.label)
-            for item in (*self.offices.find(view), *placed)
-        ]
+    def _with_traders(self, doc: Doc, view: View, spans: list[Span], bodies: list[Span]) -> list[Span]:
+        """The spans; an institution that neither the lexicon nor its first word speaks for may be a company."""
+        doubtful = {
+            (own.start, own.end)
+            for own in spans
+            if own.label_ == "INSTITUTION"
+            and tuple(token.text for token in own) not in self.network.known
+            and not any(_overlap(own, body) for body in bodies)
+        }
+        if not doubtful:
+            return spans
+        sure = [own for own in spans if (own.start, own.end) not in doubtful]
+        taken = {at: own.label_ for own in sure for at in range(own.start, own.end)}
+        companies: dict[tuple[int, int], Span] = {}
+        for item in traders(view, [taken.get(at, "") for at in view.indices]):
+            span = _span(doc, view, item)
+            if (span.start, span.end) in doubtful:
+                span._.score = item.score
+                companies[span.start, span.end] = span
+        return [companies.get((own.start, own.end), own) for own in spans]
+
+
+def _span(doc: Doc, view: View, item: Found) -> Span:
+    return Span(doc, view.indices[item.start], view.indices[item.end - 1] + 1, label=item.label)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _government(span: Span, doc: Doc) -> bool:
+    """Whether a span is the "Pemerintah" before a state, which is a party by its own name."""
+    return span.text == "Pemerintah" and span.end < len(doc) and doc[span.end].ent_type_ == "COUNTRY"
 
 
 def _stands(item: Span, met: Sequence[Span]) -> bool:

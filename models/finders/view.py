@@ -65,7 +65,7 @@ class View:
         self.words: list[str] = [token.text for token in kept]
         self.starts: list[int] = [token.idx for token in kept]
         ends = (start + len(word) for start, word in zip(self.starts, self.words, strict=True))
-        following = [*self.starts[1:], len(self.text)]
+        following = [*self.starts[1:], len(self.text)][: len(kept)]
         self.spaced: list[bool] = [after > end for end, after in zip(ends, following, strict=True)]
         self.opens: list[bool | None] = [
             bool(token.is_sent_start)

@@ -1,7 +1,12 @@
-"""The entity finder: each label by what opens and closes its names."""
+"""The entity finder of lexicons and rules: each label by what opens and closes its names."""
 
 import pytest
 from spacy.language import Language
+
+
+@pytest.fixture
+def nlp(lexicon_nlp: Language) -> Language:
+    return lexicon_nlp
 
 
 def found(nlp: Language, text: str) -> set[tuple[str, str]]:

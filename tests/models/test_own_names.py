@@ -6,6 +6,16 @@ from spacy.language import Language
 from tests.models.conftest import Read
 
 
+@pytest.fixture
+def nlp(lexicon_nlp: Language) -> Language:
+    return lexicon_nlp
+
+
+@pytest.fixture
+def read(lexicon_read: Read) -> Read:
+    return lexicon_read
+
+
 def labels(nlp: Language, text: str) -> set[tuple[str, str]]:
     return {(entity.text, entity.label_) for entity in nlp(text).ents}
 

@@ -13,7 +13,7 @@ from spacy.language import Language
 
 from models.analysis import Analysis, Span, Text
 from models.contract import read_texts, to_contract
-from models.pipeline import COMPONENTS, MAX_CHARACTERS, analyse, load
+from models.pipeline import COMPONENTS, MAX_CHARACTERS, VERSIONS, Finder, analyse, load
 
 PIECES = [
     "Menteri Perdagangan", "Budi Santarka", "PT Rimba Cendana", "(Persero)", "Kementerian Sosial", "(Kemensos)",
@@ -117,10 +117,16 @@ def test_texts_are_taken_as_they_come(nlp: Language) -> None:
     assert next(analyse(endless(), nlp)).organisations[0].name == "Kementerian Sosial"
 
 
-def test_the_pipeline_is_what_it_says() -> None:
-    nlp = load()
+@pytest.mark.parametrize("entities", VERSIONS)
+def test_the_pipeline_is_what_it_says(entities: Finder) -> None:
+    nlp = load(entities=entities)
     assert tuple(nlp.pipe_names) == COMPONENTS
     assert not nlp.analyze_pipes()["problems"]["pantau_entities"]
+    assert one(nlp, "Kementerian Sosial hadir.").model == VERSIONS[entities]
+
+
+def test_the_trained_model_finds_the_names_by_default(nlp: Language) -> None:
+    assert one(nlp, "").model == VERSIONS["trained"] != VERSIONS["lexicon"]
 
 
 def test_the_example_article(nlp: Language) -> None:
