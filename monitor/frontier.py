@@ -187,6 +187,7 @@ def replace_page(connection: sqlite3.Connection, page: Page, **values: object) -
     mark_pages(
         connection,
         known,
+        # the caller names columns with their own types
         **{name: columns.get(name) for name in ("stage", "version_id", "reason", "detail")},  # type: ignore[arg-type]
     )
     return int(known[0])

@@ -201,6 +201,7 @@ def _page(
     prepare(store)
     beyond = f"AND ({order}, {number}) < (?, ?)" if after else ""
     with store.db.atomic():
+        # tables, columns and conditions are ours; what was typed is in `values`
         ((total,),) = store.rows(f"SELECT count(*) FROM {tables} WHERE {condition}", *values)  # noqa: S608
         rows = store.rows(
             f"SELECT {columns}, {order} AS place FROM {tables} WHERE {condition} {beyond} "  # noqa: S608

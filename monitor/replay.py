@@ -67,6 +67,7 @@ def replay_archives(bench: Bench, paths: Iterable[Path]) -> None:
         desk = _Desk(bench=bench, path=path, dates=dates)
         done, failures = 0, len(bench.run.failures)
         try:
+            # mypy can't type a lambda that binds the loop's variable
             for page in warc.pages(path, report=lambda error, path=path: _unread(bench, path, error)):  # type: ignore[misc]
                 if page.requested_url in lists:
                     _read_list(desk, page, *lists[page.requested_url])

@@ -24,4 +24,4 @@ def _classifier() -> Callable[[str], tuple[str, float]]:
     import py3langid
 
     py3langid.set_languages(list(LANGUAGES))
-    return py3langid.classify  # type: ignore[no-any-return]
+    return py3langid.classify  # type: ignore[no-any-return] # py3langid is untyped

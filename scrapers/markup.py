@@ -147,7 +147,7 @@ class Document:
         # most selectors are of templates that this page is not: a look at its names spares the search
         if not any(wanted <= self.names for wanted in _wanted_names(css)):
             return []
-        return compiled(css)(self.root)  # type: ignore[no-any-return]
+        return compiled(css)(self.root)  # type: ignore[no-any-return] # cssselect is untyped
 
 
 @lru_cache(maxsize=2048)

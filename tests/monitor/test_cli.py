@@ -102,6 +102,12 @@ def test_one_cooperation_went_from_exploring_to_signed(place: Path):
     assert any(result["articles"] >= 3 and result["sources"] >= 2 for result in results)
 
 
+def test_what_was_denied_is_told_as_denied(place: Path):
+    digest = (place / "demo-data" / "digest" / "2025-06-03T1830.txt").read_text()
+    denied = digest.split("DENIED (1)", 1)[1].split("OFFICIALS IN THEIR OWN WORDS", 1)[0]
+    assert "Kementerian Pertahanan – Norrvinge AB" in denied
+
+
 def test_query_prints_the_contract(place: Path):
     answer = json.loads(pantau("query", "kerja sama", "--json", folder=place).stdout)
     assert set(answer) == {"results", "total", "next"}

@@ -73,5 +73,7 @@ def test_a_message_id_depends_on_the_matter_alone() -> None:
 
 
 def test_a_folded_subject_has_no_space_too_many() -> None:
-    subject = "[Pantau] Kerja sama baru: Badan Riset dan Inovasi Nasional – Institut Kelautan Nordhavn – Norwegia (berjalan)"
+    subject = (
+        "[Pantau] Kerja sama baru: Badan Riset dan Inovasi Nasional – Institut Kelautan Nordhavn – Norwegia (berjalan)"
+    )
     assert made(subject)["Subject"] == subject
