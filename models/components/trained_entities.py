@@ -92,12 +92,14 @@ def _stands(item: Span, met: Sequence[Span]) -> bool:
     """Whether a find of the rules takes the place of those of the network that it overlaps."""
     if not met:
         return True
-    first, *others = met
-    if first.label != item.label or met[-1].end > item.end:
+    within = item.start <= met[0].start and met[-1].end <= item.end
+    longer = sum(len(own) for own in met if own.label == item.label) < len(item)
+    if not within or not longer:
         return False
     if item.label_ == "POSITION":
-        return not others and first.end == item.end and item.start < first.start
-    return first.start == item.start and first.end < item.end and all(own.label_ == "PLACE" for own in others)
+        return any(own.label == item.label for own in met)
+    first, *others = met
+    return first.label == item.label and first.start == item.start and all(own.label_ == "PLACE" for own in others)
 
 
 @Language.factory("pantau_trained_entities", assigns=["doc.ents", "span._.score"], requires=["token.is_sent_start"])
