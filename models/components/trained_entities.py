@@ -6,7 +6,7 @@ found nothing, the office that the rules find stands; an office has the prefix w
 business is a company, unless the lexicon knows it or opens it as an institution.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -41,26 +41,26 @@ class TrainedEntities:
         view = View(doc, self.lexicon, self.content)
         bodies = list(self.bodies.find(view))
         placed = [item for item in bodies if view.words[item.start] in PLACED]
-        spans = list(doc.ents)
+        owner = _owners(doc.ents)
         for item in (*self.offices.find(view), *placed):
             span = _span(doc, view, item)
-            met = [own for own in spans if _overlap(own, span)]
+            met = _met(owner, span)
             if _stands(span, met):
                 span._.score = max((own._.score for own in met if own.label == span.label), default=item.score)
-                spans = [*(own for own in spans if own not in met), span]
-        doc.ents = spans
+                owner.update(dict.fromkeys(range(span.start, span.end), span))
+        doc.ents = list({own.start: own for own in owner.values()}.values())
         kept = [own for own in doc.ents if not _government(own, doc)]
-        doc.ents = self._with_traders(doc, view, kept, [_span(doc, view, item) for item in bodies])
+        doc.ents = self._with_traders(doc, view, kept, _owners(_span(doc, view, item) for item in bodies))
         return doc
 
-    def _with_traders(self, doc: Doc, view: View, spans: list[Span], bodies: list[Span]) -> list[Span]:
+    def _with_traders(self, doc: Doc, view: View, spans: list[Span], bodies: Mapping[int, Span]) -> list[Span]:
         """The spans; an institution that neither the lexicon nor its first word speaks for may be a company."""
         doubtful = {
             (own.start, own.end)
             for own in spans
             if own.label_ == "INSTITUTION"
             and tuple(token.text for token in own) not in self.network.known
-            and not any(_overlap(own, body) for body in bodies)
+            and not _met(bodies, own)
         }
         if not doubtful:
             return spans
@@ -79,8 +79,14 @@ def _span(doc: Doc, view: View, item: Found) -> Span:
     return Span(doc, view.indices[item.start], view.indices[item.end - 1] + 1, label=item.label)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _owners(spans: Iterable[Span]) -> dict[int, Span]:
+    """Each token's span, by the token's position."""
+    return {at: span for span in spans for at in range(span.start, span.end)}
+
+
+def _met(owners: Mapping[int, Span], span: Span) -> list[Span]:
+    """The spans that one overlaps, in order."""
+    return list({own.start: own for at in range(span.start, span.end) if (own := owners.get(at))}.values())
 
 
 def _government(span: Span, doc: Doc) -> bool:

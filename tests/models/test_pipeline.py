@@ -82,6 +82,7 @@ def test_any_text_is_analysed(nlp: Language, text: str) -> None:
         "(" * 200_000,
         '"' * 200_000,
         "Plt " * 50_000,
+        "Menteri Perdagangan, Badan Kita, " * 3_000,
         "Badan X (" * 20_000,
         "antara PT Maju dengan PT Mundur kerja sama " * 5_000,
     ],
