@@ -15,7 +15,7 @@ from models.components.neural_entities import BATCH, NeuralEntities
 from models.consistency import known_labels
 from models.finders.bodies import PLACED, Bodies
 from models.finders.offices import Offices
-from models.finders.traders import traders
+from models.finders.traders import BUSINESS, traders
 from models.finders.view import Found, View
 from models.lexicons import Lexicon, load_lexicon
 from models.network import load_network
@@ -49,9 +49,29 @@ class TrainedEntities:
                 span._.score = max((own._.score for own in met if own.label == span.label), default=item.score)
                 owner.update(dict.fromkeys(range(span.start, span.end), span))
         doc.ents = list({own.start: own for own in owner.values()}.values())
-        kept = [own for own in doc.ents if not _government(own, doc)]
+        kept = [part for own in doc.ents if not _government(own, doc) for part in self._parts(own, doc)]
         doc.ents = self._with_traders(doc, view, kept, _owners(_span(doc, view, item) for item in bodies))
         return doc
+
+    def _parts(self, span: Span, doc: Doc) -> list[Span]:
+        """A company apart from the state that a common noun before it has: "perusahaan Swedia | Norrvinge AB"."""
+        home = (
+            span.label_ == "COMPANY"
+            and len(span) > 1
+            and span.start > 0
+            and doc[span.start - 1].text in BUSINESS
+            and span[0].text in self.lexicon.countries
+            and tuple(token.text for token in span) not in self.network.known
+        )
+        if not home:
+            return [span]
+        parts = [
+            Span(doc, span.start, span.start + 1, label="COUNTRY"),
+            Span(doc, span.start + 1, span.end, label=span.label),
+        ]
+        for part in parts:
+            part._.score = span._.score
+        return parts
 
     def _with_traders(self, doc: Doc, view: View, spans: list[Span], bodies: Mapping[int, Span]) -> list[Span]:
         """The spans; an institution that neither the lexicon nor its first word speaks for may be a company."""

@@ -4,7 +4,7 @@ Bira Korea"."""
 from models.finders.view import Found, View
 from models.lexicons import word_set
 
-_BUSINESS = word_set("traders", "business")
+BUSINESS = word_set("traders", "business")
 _JOINT = word_set("traders", "joint")
 _BEFORE = word_set("traders", "before")
 
@@ -17,7 +17,7 @@ def traders(view: View, labels: list[str]) -> list[Found]:
         if end < view.size and not view.opens[end]:
             continue
         words = {word.casefold() for word in view.words[start:end]}
-        if not words.isdisjoint(_BUSINESS) and not words.isdisjoint(_JOINT):
+        if not words.isdisjoint(BUSINESS) and not words.isdisjoint(_JOINT):
             out += _in_sentence(view, labels, start, end)
         start = end
     return out
