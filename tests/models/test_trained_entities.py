@@ -16,6 +16,11 @@ def found(nlp: Language, text: str) -> set[tuple[str, str]]:
         ("Mantan Gubernur Bali Made Suwirta hadir.", "Mantan Gubernur Bali", "POSITION"),
         ("Sektor swasta menjalin kerja sama, di antaranya ASTRO dengan ESTO Korea.", "ASTRO", "COMPANY"),
         ("Sektor swasta menjalin kerja sama, di antaranya ASTRO dengan ESTO Korea.", "ESTO Korea", "COMPANY"),
+        (
+            "Kementerian Pertahanan membantah akan membeli 12 pesawat dari perusahaan Swedia Norrvinge AB.",
+            "Norrvinge AB",
+            "COMPANY",
+        ),
         ("Pemerintah Indonesia dan Pemerintah Kenya sepakat.", "Indonesia", "COUNTRY"),
         (
             "Sektor bisnis menjalin kerja sama dengan Universitas Tirta Asih.",
