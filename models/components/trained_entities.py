@@ -48,7 +48,13 @@ class TrainedEntities:
             if _stands(span, met):
                 span._.score = max((own._.score for own in met if own.label == span.label), default=item.score)
                 owner.update(dict.fromkeys(range(span.start, span.end), span))
-        doc.ents = list({own.start: own for own in owner.values()}.values())
+        for item in bodies:
+            span = _span(doc, view, item)
+            if _torn(span, _met(owner, span)) and tuple(token.text for token in span) in self.network.known:
+                span._.score = item.score
+                owner.update(dict.fromkeys(range(span.start, span.end), span))
+        end = _end_of_title(doc)
+        doc.ents = [_before(own, end) for own in {own.start: own for own in owner.values()}.values()]
         kept = [part for own in doc.ents if not _government(own, doc) for part in self._parts(own, doc)]
         doc.ents = self._with_traders(doc, view, kept, _owners(_span(doc, view, item) for item in bodies))
         return doc
@@ -107,6 +113,27 @@ def _owners(spans: Iterable[Span]) -> dict[int, Span]:
 def _met(owners: Mapping[int, Span], span: Span) -> list[Span]:
     """The spans that one overlaps, in order."""
     return list({own.start: own for at in range(span.start, span.end) if (own := owners.get(at))}.values())
+
+
+def _torn(whole: Span, met: Sequence[Span]) -> bool:
+    """Whether the network found a known name in several pieces ("Badan Siber" and "Sandi Negara"), or a part of it."""
+    bodies = bool(met) and all(own.label_ in ("INSTITUTION", "COMPANY") for own in met)
+    inside = bodies and whole.start <= met[0].start and met[-1].end <= whole.end
+    return inside and sum(len(own) for own in met) < len(whole)
+
+
+def _end_of_title(doc: Doc) -> int:
+    """The position of the token that ends the first line, the title; the doc's length where there is none."""
+    return next((token.i for token in doc if "\n" in token.text), len(doc))
+
+
+def _before(span: Span, end: int) -> Span:
+    """The span up to the title's end: no name goes on from a title into the text."""
+    if not span.start < end < span.end:
+        return span
+    cut = Span(span.doc, span.start, end, label=span.label)
+    cut._.score = span._.score
+    return cut
 
 
 def _government(span: Span, doc: Doc) -> bool:

@@ -48,3 +48,15 @@ def test_a_batch_gives_what_one_text_gives(nlp: Language) -> None:
     texts = ["Mantan Gubernur Bali Made Suwirta hadir.", "", "Kuasa Usaha Ad Interim KBRI di Lima, Sri Wahyuni."]
     together = [{(entity.text, entity.label_) for entity in doc.ents} for doc in nlp.pipe(texts)]
     assert together == [found(nlp, text) for text in texts]
+
+
+def test_a_known_name_is_not_torn(nlp: Language) -> None:
+    text = "Kemendagri dan Badan Siber dan Sandi Negara (BSSN) sepakat memperkuat keamanan siber pemerintah daerah."
+    assert ("Badan Siber dan Sandi Negara", "INSTITUTION") in found(nlp, text)
+
+
+def test_no_name_goes_on_from_the_title_into_the_text(nlp: Language) -> None:
+    title = "Pemprov Bali akhiri kerja sama taksi air dengan PT Segara Lintas Wahana"
+    text = f"{title}\nDenpasar - Pemprov Bali mengakhiri kerja sama dengan PT Segara Lintas Wahana."
+    assert ("PT Segara Lintas Wahana", "COMPANY") in found(nlp, text)
+    assert [entity for entity, _ in found(nlp, text) if "\n" in entity] == []
