@@ -18,19 +18,6 @@ from models.finders.traders import traders
 from models.finders.view import Found, Phrases, View
 from models.lexicons import Lexicon, load_lexicon
 
-LABELS = (
-    "PERSON",
-    "POSITION",
-    "INSTITUTION",
-    "COMPANY",
-    "EVENT",
-    "COUNTRY",
-    "PLACE",
-    "DATE",
-    "MONEY",
-    "LAW",
-    "AGREEMENT",
-)
 _CLOSED = ("MONEY", "LAW", "AGREEMENT")
 
 if not Span.has_extension("score"):

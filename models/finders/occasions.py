@@ -15,7 +15,6 @@ _SITE_TAILS = word_set("occasions", "site_tails")
 _LEADS = word_set("occasions", "leads")
 _NATIONWIDE = frozenset(("Nasional", "Sedunia", "Internasional", "Dunia", "Raya"))
 _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in"))
-_NATIONS = ("RI", "TNI", "Indonesia")
 
 
 class Occasions:
