@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test eval train lint docs clean
+.PHONY: demo test eval train distil .training lint docs clean
 
 demo: $(READY)
 	$(BIN)/pantau demo
@@ -25,13 +25,20 @@ eval: $(READY)
 # DATA: the folder with bench/ and corpora/ (models/training/README.md); started again, it goes on where it was
 DATA ?= $(PANTAU_EVAL_DATA)
 WORK ?= build/training
+TRAINED ?= models/trained
 
-train: $(READY)
+train: .training
+	$(BIN)/python -m models.training.vocabulary --data $(DATA) --work $(WORK)
+	$(BIN)/python -m models.training.train --data $(DATA) --work $(WORK) $(if $(EPOCHS),--epochs $(EPOCHS))
+	$(MAKE) distil
+
+distil: .training
+	$(BIN)/python -m models.training.distil --data $(DATA) --work $(WORK) $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(WORDS),--words $(WORDS))
+	$(BIN)/python -m models.training.export --data $(DATA) --work $(WORK) --to $(TRAINED)
+
+.training: $(READY)
 	@test -n "$(DATA)" || { echo "Name the folder with the corpora: make train DATA=FOLDER"; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,train]'
-	$(BIN)/python -m models.training.vocabulary --data $(DATA) --work $(WORK)
-	$(BIN)/python -m models.training.train --data $(DATA) --work $(WORK)
-	$(BIN)/python -m models.training.export --data $(DATA) --work $(WORK)
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -111,11 +111,20 @@ class Network:
             nothing = np.full((len(window.firsts), len(self.tags(head))), NEVER, np.float32)
             nothing[:, 0] = 0
             return nothing
-        vectors: Floats = self._session.run(None, {"ids": np.array([window.ids], np.int64)})[0][0]
-        layer = self._heads[head]
-        scores = vectors[window.firsts] @ layer.weight + layer.bias
-        scores -= scores.max(axis=1, keepdims=True)
-        return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)), np.float32)
+        return self._heads[head].log_probabilities(self._vectors(window.ids, window.firsts))
+
+    def _vectors(self, ids: Sequence[int], firsts: Sequence[int]) -> Floats:
+        vectors: Floats = self._session.run(None, {"ids": np.array([ids], np.int64)})[0][0]
+        return vectors[firsts]
+
+    def probabilities(self, windows: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[dict[str, Floats]]:
+        """Probabilities [units, tags] by every head of windows given as (ids, first id of each unit)."""
+
+        def read(window: tuple[Sequence[int], Sequence[int]]) -> dict[str, Floats]:
+            vectors = self._vectors(*window)
+            return {name: np.exp(head.log_probabilities(vectors)) for name, head in self._heads.items()}
+
+        return list(self._threads().map(read, windows))
 
 
 class Pending:
@@ -176,6 +185,11 @@ class _Head:
     weight: Floats
     bias: Floats
     steps: Floats
+
+    def log_probabilities(self, vectors: Floats) -> Floats:
+        scores = vectors @ self.weight + self.bias
+        scores -= scores.max(axis=1, keepdims=True)
+        return np.asarray(scores - np.log(np.exp(scores).sum(axis=1, keepdims=True)), np.float32)
 
 
 @cache

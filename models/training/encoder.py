@@ -8,6 +8,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.pieces import PAD
+from models.training.examples import Example
+
 HEADS = 12
 EPSILON = 1e-12
 
@@ -95,7 +98,28 @@ class Tagger(nn.Module):
             x = layer(x, mask)
         return x
 
-    def forward(self, ids: Tensor, lengths: Tensor, firsts: Tensor, head: str) -> Tensor:
-        """`firsts`: indices into the flattened batch of the first piece of each unit."""
+    def vectors(self, ids: Tensor, lengths: Tensor, firsts: Tensor) -> Tensor:
+        """`firsts`: indices into the flattened batch of the first piece of each unit, whose vectors are given."""
         x = self.encode(ids, lengths).reshape(-1, self.words.embedding_dim)[firsts]
-        return self.heads[head](dropped(x, self.dropout, self.training))
+        return dropped(x, self.dropout, self.training)
+
+    def forward(self, ids: Tensor, lengths: Tensor, firsts: Tensor, head: str) -> Tensor:
+        """The scores of one head."""
+        return self.heads[head](self.vectors(ids, lengths, firsts))
+
+    def keep(self, layers: Sequence[int]) -> None:
+        """Drop all but these layers."""
+        self.layers = nn.ModuleList(self.layers[number] for number in layers)
+
+
+def tensors(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Pieces, padded; the length of each row; the first piece of each unit in the flattened batch; the units' tags."""
+    longest = max(len(one.ids) for one in batch)
+    ids = torch.full((len(batch), longest), PAD)
+    firsts: list[int] = []
+    tags: list[int] = []
+    for row, one in enumerate(batch):
+        ids[row, : len(one.ids)] = torch.as_tensor(one.ids)
+        firsts.extend(row * longest + int(at) for at in one.firsts)
+        tags.extend(one.tags)
+    return ids, torch.tensor([len(one.ids) for one in batch]), torch.tensor(firsts), torch.tensor(tags)

@@ -189,30 +189,35 @@ def write(
     (folder / "SHA256SUMS").write_text("".join(sums))
 
 
-def main() -> None:
+def export(data: Path, work: Path, *, name: str, to: Path) -> None:
+    """The checkpoint `name` of a work folder as the files that ship."""
     import torch
 
-    from models.training.train import load
+    from models.training.examples import load
 
+    stored = torch.load(work / f"{name}.pt")["model"]
+    corpora = load(data)
+    sequences = {"main": [[unit.tag for unit in units] for units in corpora.articles]}
+    for corpus, sentences in corpora.train.items():
+        sequences[corpus] = [[unit.tag for unit in conll_units(sentence)[0]] for sentence in sentences]
+    heads = {head: tags_of(HEADS[head]) for head in SHIPPED_HEADS}
+    write(
+        {key: value.float().numpy() for key, value in stored.items()},
+        heads,
+        {head: learned(tags, sequences[head]) for head, tags in heads.items()},
+        work / "pieces.model",
+        to,
+    )
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--name", default="all")
+    parser.add_argument("--name", default="student", help="the checkpoint (default: %(default)s; the teacher is `all`)")
     parser.add_argument("--to", type=Path, default=FOLDER)
     options = parser.parse_args()
-    stored = torch.load(options.work / f"{options.name}.pt")["model"]
-    corpora = load(options.data)
-    sequences = {"main": [[unit.tag for unit in units] for units in corpora.articles]}
-    for name, sentences in corpora.train.items():
-        sequences[name] = [[unit.tag for unit in conll_units(sentence)[0]] for sentence in sentences]
-    heads = {name: tags_of(HEADS[name]) for name in SHIPPED_HEADS}
-    write(
-        {name: value.float().numpy() for name, value in stored.items()},
-        heads,
-        {name: learned(tags, sequences[name]) for name, tags in heads.items()},
-        options.work / "pieces.model",
-        options.to,
-    )
+    export(options.data, options.work, name=options.name, to=options.to)
 
 
 if __name__ == "__main__":
