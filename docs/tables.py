@@ -1,9 +1,10 @@
-"""The README's tables of commands, settings, query fields and sources, made from the code so that they can't drift.
+"""The documents' tables of commands, settings, query fields and sources, made from the code so that they can't drift.
 
 The command line's help is in the language of PANTAU_LANGUAGE; the README's is made with `en`.
 """
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 
 
 def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -14,10 +15,16 @@ def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def commands() -> str:
     """Every command and what it does."""
+    from typer.main import get_command
+
     from monitor.cli import app
 
-    names = [(command.name or command.callback.__name__, command.help) for command in app.registered_commands]
-    return _table(("command", "does"), [(f"`pantau {name}`", text) for name, text in names])
+    rows = []
+    for name, command in get_command(app).commands.items():
+        rows.append((f"`pantau {name}`", command.help))
+        inner = getattr(command, "commands", {})
+        rows += [(f"`pantau {name} {below}`", part.help) for below, part in inner.items()]
+    return _table(("command", "does"), rows)
 
 
 def settings_table() -> str:
@@ -42,7 +49,24 @@ def sources() -> str:
     from scrapers.source import bundled, load_sites
 
     rows = [
-        (f"`{name}`", source.title, str(len(source.hosts)), source.evidence)
+        (f"`{name}`", source.title, source.kind, str(len(source.hosts)), source.evidence)
         for name, source in sorted(load_sites(bundled()).items())
     ]
-    return _table(("name", "title", "hosts", "evidence"), rows)
+    return _table(("name", "title", "kind", "hosts", "evidence"), rows)
+
+
+def sites() -> str:
+    """Every bundled site with what its file rests on; the remark is the one that stands behind `evidence` in it."""
+    from monitor.config import SOURCES
+    from scrapers.source import bundled, load_sites
+
+    rows = []
+    for name, source in sorted(load_sites(bundled()).items()):
+        kinds = Counter(entry.kind for entry in source.discover)
+        lists = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        mode = "" if source.policy.mode == "full" else source.policy.mode
+        file = (bundled() / f"{name}.toml").read_text(encoding="utf-8")
+        remark = re.search(r"^evidence = .*?# (.*)$", file, re.MULTILINE)
+        default = "yes" if name in SOURCES else ""
+        rows.append((f"`{name}`", source.kind, lists, mode, default, source.evidence, remark[1] if remark else ""))
+    return _table(("name", "kind", "lists", "mode", "by default", "evidence", "remark"), rows)

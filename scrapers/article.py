@@ -78,7 +78,7 @@ class Article:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotArticle:
     """A page that holds no article: `reason` is a short code ("no-text", "no-title", "index", "challenge", "soft-404",
-    "empty", "not-html", "paywall"), `detail` a sentence."""
+    "unavailable", "wall", "empty", "not-html", "paywall"), `detail` a sentence."""
 
     url: str
     source: str | None

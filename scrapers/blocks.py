@@ -101,6 +101,8 @@ _RESIDUE = re.compile(
 # names that say nothing of the element's part: page builders, and the slugs of categories on WordPress articles
 _NEUTRAL = re.compile(r"(?:^|\s)(?:elementor|wp-block|category-|tag-|post-|type-|status-|format-|has-|theme-|et_pb)\S*")
 _LOOKBACK = 12
+_FEWEST_TEASERS = 3
+_LONG_CELL = 300
 _DISCUSSION = re.compile(r"(?:^|[\s_-])(?:comments?|komentar|disqus|respond)(?:$|[\s_-])")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 
@@ -162,8 +164,19 @@ def is_aside(element: etree._Element, *, whole: int) -> bool:
     name = f"{element.get('class') or ''} {element.get('id') or ''}".strip().lower()
     if not name or not _RESIDUE.search(_NEUTRAL.sub(" ", name)):
         return False
-    # readers may write more than the newsroom did
-    return _is_shorter(element, (0.8 if _DISCUSSION.search(name) else 0.4) * whole)
+    # readers may write more than the newsroom did, and many teasers are longer than a short article
+    ample = _DISCUSSION.search(name) or _holds_teasers(element)
+    return _is_shorter(element, (0.8 if ample else 0.4) * whole)
+
+
+def _holds_teasers(element: etree._Element) -> bool:
+    """Whether there is a linked headline to every other paragraph, and three at least."""
+    headlines = sum(
+        1
+        for heading in element.iter("h2", "h3", "h4", "h5")
+        if next(heading.iter("a"), None) is not None or next(heading.iterancestors("a"), None) is not None
+    )
+    return headlines >= _FEWEST_TEASERS and 2 * headlines >= sum(1 for _ in element.iter("p"))
 
 
 def _is_shorter(element: etree._Element, limit: float) -> bool:
@@ -216,7 +229,7 @@ class _Reader:
                 self.buffer.append(child.tail)
 
     def _visible(self, child: etree._Element, tag: str, aside: bool, parent: etree._Element) -> None:
-        block = tag in BLOCKS
+        block = tag in BLOCKS or (tag in CELLS and _is_column(child))
         leaves = not aside and (child in self.drop or (self.by_name and self._is_aside(child, block)))
         if block:
             self.flush(_kind(parent.tag), aside, parent)
@@ -274,6 +287,11 @@ class _Reader:
                 text = _MARKS.sub("", text)
             if text := fold(text):
                 self.lines.append(Line(text, kind, aside, min(1.0, inside / len(text)), owner))
+
+
+def _is_column(cell: etree._Element) -> bool:
+    """Whether a table's cell lays out a page rather than holding a value: it has a text with lines of its own."""
+    return next(cell.iter("br"), None) is not None and not _is_shorter(cell, _LONG_CELL)
 
 
 def _kind(tag: object) -> str:

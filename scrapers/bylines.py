@@ -5,7 +5,7 @@ author there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 _AUTHOR = (
@@ -106,6 +106,7 @@ _OUTLETS = frozenset(
     ]
 )
 _NO_LETTER = re.compile(r"[\W_]+")
+_LAST_PART = re.compile(r"\s[-–—|]\s(?P<part>[^-–—|]{3,40})$")
 _PARTICLES = frozenset(["bin", "binti", "van", "von", "de", "der", "den", "al", "el", "da", "di", "la", "ibn"])
 
 
@@ -215,13 +216,19 @@ def people(text: str, *, outlets: Iterable[str] = ()) -> tuple[str, ...]:
         return ()
     barred = {squash(outlet) for outlet in outlets}
     names: list[str] = []
-    for chunk in _SPLIT.split(_PLACE_BEFORE.sub("", text.strip())):
+    for chunk in _SPLIT.split(_PLACE_BEFORE.sub("", before_outlet(text, outlets=barred).strip())):
         for name in _comma_separated(chunk):
             cleaned = clean_name(name)
             if cleaned and squash(cleaned) not in barred and cleaned not in names:
                 names.append(cleaned)
     # "Ida Ayu/IA": initials beside a name are no further person
     return tuple(name for name in names if not (len(names) > 1 and len(name) <= 3 and name.isupper()))
+
+
+def before_outlet(text: str, *, outlets: Container[str]) -> str:
+    """`text` without " - OUTLET" at its end, where that is one of `outlets` (as `squash` has them)."""
+    match = _LAST_PART.search(text) if outlets else None
+    return text[: match.start()] if match and match.start() and squash(match["part"]) in outlets else text
 
 
 def _comma_separated(chunk: str) -> Iterator[str]:

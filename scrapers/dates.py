@@ -176,7 +176,7 @@ def _by_format(text: str, formats: Sequence[str], zone: ZoneInfo, z_means_local:
     for form in formats:
         try:
             at = datetime.strptime(text, form)  # noqa: DTZ007 - the zone follows below
-        except ValueError:
+        except (ValueError, re.error):  # a directive that stands twice in one form
             continue
         has_time = any(code in form for code in ("%H", "%I", "%X", "%c", "%s", "%T"))
         return _moment(at.replace(tzinfo=None), at.tzinfo, zone, z_means_local, has_time)

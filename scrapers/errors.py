@@ -4,7 +4,8 @@ ScraperError
 ├── SiteError      a site file is wrong: names file, key and value
 ├── FetchError     one URL could not be fetched; `kind` classifies why
 ├── ArchiveError   a WARC file or record could not be read or written
-└── DiscoveryError a feed, sitemap, index or JSON list could not be read
+├── DiscoveryError a feed, sitemap, index or JSON list could not be read
+└── DraftError     no site file could be drafted for a site
 """
 
 from enum import StrEnum
@@ -32,6 +33,13 @@ class DiscoveryError(ScraperError):
 
 class ArchiveError(ScraperError):
     """A WARC file could not be read or written."""
+
+
+class DraftError(ScraperError):
+    """No site file could be drafted: the site could not be read, or nothing on it was recognised.
+
+    Where another failure is the cause, `values` has its sentence as "problem" and its kind (or reason) as "kind".
+    """
 
 
 class FailureKind(StrEnum):

@@ -14,7 +14,15 @@ from itertools import islice, pairwise
 from lxml import etree
 
 from scrapers.blocks import Line
-from scrapers.bylines import credits_of, is_plausible, name_before_outlet, people, reads_like_names, squash
+from scrapers.bylines import (
+    before_outlet,
+    credits_of,
+    is_plausible,
+    name_before_outlet,
+    people,
+    reads_like_names,
+    squash,
+)
 from scrapers.clean import clean_title, is_caption, is_residue
 from scrapers.dates import Moment
 from scrapers.markup import Document, element_text
@@ -22,6 +30,7 @@ from scrapers.markup import Document, element_text
 _PROSE_LENGTH = 50
 _LONGEST_TITLE = 500
 _MOST_ELEMENTS = 50
+_FIRST_YEAR = 1990
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "span", "font", "b", "strong", "em", "i", "dd", "td"))
 _META_PUBLISHED = re.compile(
@@ -272,12 +281,15 @@ def visible_authors(lines: Sequence[Line]) -> tuple[str, ...]:
     return ()
 
 
-def name_beside_date(lines: Sequence[Line], *, reads: Reads) -> tuple[str, ...]:
-    """The names of a line that stands next to a date and is nothing but names ("Ayu Lestari", "20/1/2026 18:30")."""
+def name_beside_date(lines: Sequence[Line], *, reads: Reads, outlets: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names of a line that stands next to a date and is nothing but names ("Ayu Lestari", "20/1/2026 18:30"), or
+    names before one of `outlets`."""
+    barred = frozenset(map(squash, outlets))
     for line, following in pairwise(lines):
         for name, date in ((line, following), (following, line)):
-            names = people(name.text) if name.linked < 0.9 and name.kind != "heading" else ()
-            if not names or squash(name.text) != squash("".join(names)):
+            text = before_outlet(name.text, outlets=barred)
+            names = people(text) if name.linked < 0.9 and name.kind != "heading" else ()
+            if not names or squash(text) != squash("".join(names)):
                 continue
             if all(" " in n and is_plausible(n) for n in names) and len(date.text) <= 60 and reads(date.text):
                 return names
@@ -328,11 +340,12 @@ def marked_names(doc: Document, role: str, *, outlets: Iterable[str]) -> tuple[s
 
 
 def reads_at(reader: Callable[[str], Moment | None], *, latest: datetime) -> Reads:
-    """`reader`, less what lies after `latest`: no article is published in the future."""
+    """`reader`, less what lies after `latest`: no article is published in the future, and none before there was a web
+    (a program's zero is 1970)."""
 
     def read(text: str) -> Moment | None:
         moment = reader(text)
-        return moment if moment and moment.at <= latest else None
+        return moment if moment and moment.at.year >= _FIRST_YEAR and moment.at <= latest else None
 
     return read
 

@@ -26,14 +26,23 @@ _CLOCK_SKEW = timedelta(days=1)
 
 
 def brands_of(source: Source | None, url: str, doc: Document | None = None) -> tuple[str, ...]:
-    """The names that a site hangs on its titles: its title, its host's labels, og:site_name."""
+    """The names that a site hangs on its titles: its title, its host's labels, og:site_name, and what its title element
+    has behind the headline."""
     labels = [label for label in (host_of(url) or "").split(".") if len(label) > 3 and label not in ("html", "news")]
     names = [
         *labels[-2:],
-        *((*doc.meta("og:site_name"), *doc.ld("publisher.name")) if doc else ()),
+        *((*doc.meta("og:site_name"), *doc.ld("publisher.name"), *_behind_headline(doc)) if doc else ()),
         *([source.title, source.name] if source else ()),
     ]
     return tuple(dict.fromkeys(names))
+
+
+def _behind_headline(doc: Document) -> tuple[str, ...]:
+    for headline in doc.meta("og:title")[:1]:
+        rest = doc.title_element.removeprefix(headline)
+        if rest != doc.title_element and 3 <= len(name := rest.strip(" -–—|:·»")) <= 40:
+            return (name,)
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +171,7 @@ class Reading:
         yield printed, "text"
         yield selected, selector
         yield generic.visible_authors(nearby), "byline"
-        yield generic.name_beside_date(nearby, reads=self.reads), "byline"
+        yield generic.name_beside_date(nearby, reads=self.reads, outlets=self.brands), "byline"
         yield next((story.capitals for story in stories if story.capitals), ()), "text"
         yield generic.marked_names(self.doc, "author", outlets=self.brands), "markup"
         initials = next((story.initials for story in reversed(stories) if story.initials), None)

@@ -6,7 +6,7 @@ from scrapers.article import NotArticle, Page
 from scrapers.blocks import Line
 from scrapers.challenge import challenge
 from scrapers.generic import around, find_body, is_prose
-from scrapers.markup import Document
+from scrapers.markup import Document, element_text
 from scrapers.story import Story
 
 _LEAST_TEXT = 80
@@ -19,6 +19,27 @@ _SOFT_404 = re.compile(
 _PAYWALL = re.compile(
     r"(?:berlangganan|langganan|subscribe)\b.{0,60}\b(?:untuk (?:membaca|melanjutkan|mengakses)|to (?:read|continue))|"
     r"(?:artikel|konten|berita) (?:ini )?(?:khusus|hanya) (?:untuk )?pelanggan",
+    re.I,
+)
+_UNAVAILABLE = re.compile(
+    r"^\W*(?:(?:situs|website|web|laman|layanan|halaman)(?: ini| kami)?\b.{0,20}\b(?:perbaikan|pemeliharaan|diblokir|"
+    r"tidak (?:dapat|bisa) diakses)|(?:\d{3} )?(?:bad gateway|service (?:temporarily )?unavailable|gateway time-?out|"
+    r"internal server error|web server is down)|(?:error establishing a )?database (?:connection )?error|error "
+    r"establishing a database connection|account suspended|(?:briefly|temporarily) unavailable|(?:site )?under (?:"
+    r"maintenance|construction)|maintenance(?: mode)?|internet positif|domain (?:ini )?(?:dijual|for sale)|"
+    r"this domain\b.{0,30}\bfor sale)\b",
+    re.I,
+)
+_SIGN_IN = re.compile(r"^\W*(?:(?:silakan )?(?:masuk|login|log in|sign in|daftar)(?: akun)?)\W*$", re.I)
+_SIGN_IN_TO_READ = re.compile(
+    r"\b(?:masuk|login|log in|sign in|daftar)\b.{0,60}\b(?:untuk|to)\b.{0,20}\b(?:(?:mem)?baca|"
+    r"melanjutkan|read|continue)\b",
+    re.I,
+)
+_CONSENT = re.compile(
+    r"\b(?:kami|we)\b.{0,40}\b(?:privasi anda|your privacy)|\b(?:kami dan|we and our)\b.{0,30}\b(?:mitra|partners)\b|"
+    r"(?:di|pada) perangkat anda|on (?:a|your) device|(?:pengaturan|setelan|preferensi) privasi|privacy (?:settings|"
+    r"preferences)|(?:menyetujui|setuju|menolak|consent|agree)\b.{0,40}\b(?:pemrosesan|cookies?|processing)",
     re.I,
 )
 _LIST_PATH = re.compile(
@@ -53,6 +74,11 @@ def refuse(
             story.length < 300 and _SOFT_404.search(" ".join(story.paragraphs))
         ):
             return _refusal(page, source, "soft-404", "The page says that there is nothing here.")
+        headings = (title, doc.title_element, *(element_text(heading) for heading in doc.root.iter("h1")))
+        if any(map(_UNAVAILABLE.search, headings)):
+            return _refusal(page, source, "unavailable", "The site says that it is out of service.")
+        if wall := _wall(doc, story, title):
+            return _refusal(page, source, "wall", wall)
     if not known and is_list(doc, story):
         return _refusal(page, source, "index", "The page lists articles and is none.")
     if story.length < _LEAST_TEXT:
@@ -66,10 +92,26 @@ def refuse(
     return None
 
 
+def _wall(doc: Document, story: Story, title: str) -> str | None:
+    """What the page asks for before it shows its article, or None where it asks for nothing."""
+    if doc.root.find(".//input[@type='password']") is not None and (
+        _SIGN_IN.search(title or doc.title_element) or story.length < _LEAST_TEXT
+    ):
+        return "The page asks readers to sign in."
+    if story.length < 300 and any(map(_SIGN_IN_TO_READ.search, story.paragraphs)):
+        return "The page asks readers to sign in."
+    about_consent = sum(len(text) for text in story.paragraphs if _CONSENT.search(text))
+    if len(story.paragraphs) > 1 and about_consent > 0.6 * story.length:
+        return "The page asks readers for their consent."
+    return None
+
+
 def is_list(doc: Document, story: Story) -> bool:
     """Whether the page is a list of articles: its address says so, or the element that holds its prose has as many
     headline links as paragraphs."""
-    if any(str(node.get("@type")).endswith("NewsArticle") for node in doc.json_ld):
+    if doc.meta("article:published_time") or any(
+        str(node.get("@type")).endswith("NewsArticle") for node in doc.json_ld
+    ):
         return False
     path = re.sub(r"^https?://[^/]*", "", doc.url)
     if (doc.url and path in ("/", "")) or _LIST_PATH.search(path):

@@ -54,7 +54,7 @@ def _zone(text: str) -> str:
 def _date_format(text: str) -> str:
     try:
         datetime.strptime(datetime(2024, 2, 29, tzinfo=UTC).strftime(text), text).replace(tzinfo=UTC)
-    except ValueError as error:
+    except (ValueError, re.error) as error:  # the second: a directive that stands twice
         raise PydanticCustomError("date_format", "bad date format", {"reason": str(error)}) from error
     return text
 

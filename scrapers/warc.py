@@ -9,6 +9,7 @@ the stored body's; reading takes the prefix off again. What a Page holds beyond 
 "Pantau-Page".
 """
 
+import fcntl
 import io
 import json
 import os
@@ -82,12 +83,12 @@ class WarcWriter:
         Raises ArchiveError where the disk is full or the folder can't be written; earlier pages stay readable, and the
         next call may succeed.
         """
-        member = _member(page)
+        record = member(page)
         with self._lock:
             try:
                 file = self._file or self._open()
                 offset = file.tell()
-                _append(file, offset, member)
+                _append(file, offset, record)
             except OSError as error:
                 raise ArchiveError(
                     "{url} could not be archived in {folder}: {reason}; make room or correct the folder and run again",
@@ -95,7 +96,7 @@ class WarcWriter:
                     folder=str(self._folder),
                     reason=error.strerror or str(error),
                 ) from error
-            return WarcRef(file=self._name, offset=offset, length=len(member))
+            return WarcRef(file=self._name, offset=offset, length=len(record))
 
     def _open(self) -> BinaryIO:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -103,8 +104,10 @@ class WarcWriter:
         name = f"pantau-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}.warc.gz"
         file = (self._folder / name).open("xb", buffering=0)
         try:
+            # whoever would rewrite the file waits until it is closed
+            fcntl.flock(file, fcntl.LOCK_EX)
             _append(file, 0, _warcinfo(name, now))
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
         except OSError:
             file.close()
             with suppress(OSError):
@@ -124,14 +127,14 @@ def read(folder: Path, ref: WarcRef) -> Page:
     try:
         with (folder / ref.file).open("rb") as file:
             file.seek(ref.offset)
-            member = file.read(ref.length)
+            stored = file.read(ref.length)
     except OSError as error:
         raise ArchiveError(
             "The archive {file} can't be read: {reason}", file=ref.file, reason=error.strerror or str(error)
         ) from error
     try:
-        record = next(iter(ArchiveIterator(io.BytesIO(_inflated(member)), no_record_parse=True)), None)
-        page = None if record is None or len(member) < ref.length else _page(record, limit=None)
+        record = next(iter(ArchiveIterator(io.BytesIO(_inflated(stored)), no_record_parse=True)), None)
+        page = None if record is None or len(stored) < ref.length else _page(record, limit=None)
     except (ArchiveLoadFailed, ArchiveError, EOFError, zlib.error) as error:
         raise _not_whole(ref) from error
     if page is None:
@@ -195,7 +198,8 @@ def _append(file: BinaryIO, offset: int, member: bytes) -> None:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Lets what was named in a folder outlive a crash of the machine."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -209,7 +213,8 @@ def _warcinfo(name: str, now: datetime) -> bytes:
     return _gzipped("", "warcinfo", fields, headers, content_type="application/warc-fields")
 
 
-def _member(page: Page) -> bytes:
+def member(page: Page) -> bytes:
+    """The record of a page, as it stands in a file."""
     target = quote(page.url, safe=_URL_SAFE, errors="replace")
     about = {"source": page.source, "requested_url": page.requested_url}
     if target != page.url:
@@ -260,12 +265,12 @@ def _http_block(page: Page) -> bytes:
     return head.encode("latin-1") + b"\r\n\r\n" + page.body
 
 
-def _inflated(member: bytes) -> bytes:
+def _inflated(stored: bytes) -> bytes:
     """A record's bytes; as a gzip member it must be whole, up to its checksum."""
-    if not member.startswith(b"\x1f\x8b"):
-        return member
+    if not stored.startswith(b"\x1f\x8b"):
+        return stored
     gzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    record = gzip.decompress(member)
+    record = gzip.decompress(stored)
     return record if gzip.eof and not gzip.unused_data else b""
 
 

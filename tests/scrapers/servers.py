@@ -13,6 +13,7 @@ import socket
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -20,11 +21,12 @@ from http import HTTPStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One request as the server saw it; header names in lower case."""
+    """One request as the server saw it; header names in lower case. `at` is the reading of a monotonic clock."""
 
     path: str
     headers: dict[str, str]
     stopping: threading.Event
+    at: float
 
 
 Route = bytes | Callable[[Asked], bytes | Iterable[bytes]]
@@ -132,7 +134,9 @@ def serve(
             while (header := self.rfile.readline(65536)) not in {b"\r\n", b""}:
                 name, _, value = header.decode("latin-1").partition(":")
                 headers[name.lower()] = value.strip()
-            return Asked(path=line[1], headers=headers, stopping=stopping) if len(line) == 3 else None
+            if len(line) != 3:
+                return None
+            return Asked(path=line[1], headers=headers, stopping=stopping, at=time.monotonic())
 
         def finish(self) -> None:
             with contextlib.suppress(OSError):

@@ -1,12 +1,18 @@
 """Every bundled site is readable, and tells its articles from its other pages: `fixtures/lists/sites.toml` is the
 table of addresses that each site must have."""
 
+import json
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from scrapers.article import Article, Page
 from scrapers.articlelike import site_of
+from scrapers.expect import of_article, of_list
+from scrapers.extract import article_from_link
 from scrapers.source import Source, bundled, load_site, load_sites
 from scrapers.urls import find_source, host_of, identify
 
@@ -49,8 +55,15 @@ def test_lists_are_the_sites_own_and_encrypted(source: Source) -> None:
 
 @pytest.mark.parametrize("source", SITES.values(), ids=SITES.keys())
 def test_articles_can_be_read_or_come_with_the_list(source: Source) -> None:
-    with_content = any(entry.map and entry.map.content for entry in source.discover)
+    with_content = any(entry.kind == "feed" or (entry.map and entry.map.content) for entry in source.discover)
     assert (source.fields.title and source.fields.published) or (source.policy.mode == "feed-only" and with_content)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_site_says_what_its_articles_must_give(name: str) -> None:
+    said = tomllib.loads((bundled() / f"{name}.toml").read_text(encoding="utf-8"))["expect"]
+    assert {"title", "body", "published"} <= set(said["fields"])
+    assert said["min_body"] >= 300
 
 
 def test_antara_is_one_file_for_the_national_desk_and_34_portals() -> None:
@@ -67,3 +80,57 @@ def test_antara_is_one_file_for_the_national_desk_and_34_portals() -> None:
 )
 def test_portals_have_the_zone_of_their_province(host: str, zone: str) -> None:
     assert SITES["antara"].zone(host).key == zone
+
+
+BODY = "".join(
+    f"<p>Jakarta - Kementerian dan Kota Samudra meneken nota kesepahaman {subject} pada Senin, disaksikan para pejabat "
+    "kedua pihak di gedung utama, dan segera menyusun rencana kerja bersama.</p>"
+    for subject in ("pendidikan vokasi", "pelindungan pekerja", "pertukaran data")
+)
+SLUG = "kementerian-teken-nota"
+LISTED: dict[str, dict[str, Any]] = {
+    "kemendagri": {
+        "status": True,
+        "data": {
+            "blogs": [
+                {"post_slug": SLUG, "blog_name": "Teken nota", "blog_desc": BODY, "created_at": "2026-11-23 20:00:00"}
+            ]
+        },
+    },
+    "kemlu": {
+        "data": {
+            "publication": [
+                {"slug": SLUG, "title": "Teken nota", "content_detail": BODY, "publish_date": "2026-11-23 20:00:00"}
+            ]
+        }
+    },
+    "kemnaker": {
+        "data": [{"slug": SLUG, "title": "Teken nota", "body": BODY, "created_at": "2026-11-23 20:00:00"}],
+    },
+    "kpk": {
+        "data": [{"slug": SLUG, "title": "Teken nota", "content": BODY, "created_at": "2026-11-23T13:00:00.000000Z"}],
+    },
+}
+"""Lists of the shape that is reported of them, with an invented item."""
+
+
+@pytest.mark.parametrize("name", [name for name, source in SITES.items() if source.discover[0].kind == "json"])
+def test_lists_of_the_reported_shape_give_whole_articles(name: str) -> None:
+    source = SITES[name]
+    ((url, entry),) = source.discover_urls()
+    page = Page(
+        requested_url=url,
+        url=url,
+        source=name,
+        fetched_at=datetime(2026, 11, 24, tzinfo=UTC),
+        status=200,
+        headers=(("Content-Type", "application/json"),),
+        body=json.dumps(LISTED[name]).encode(),
+    )
+    (link,), findings = of_list(page, entry, source)
+    assert findings == ()
+    article = article_from_link(link, source, fetched_at=page.fetched_at)
+    assert isinstance(article, Article)
+    assert of_article(article, source, link=link) == ()
+    assert (article.identity, article.title) == (f"{source.publisher}:{SLUG}", "Teken nota")
+    assert article.published == datetime(2026, 11, 23, 13, tzinfo=UTC)

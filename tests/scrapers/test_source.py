@@ -189,6 +189,7 @@ WRONG_TABLES = [
     ("[pages]\nall = 'page=all'", "pages.all = 'page=all': must start with '?' or '/'"),
     ("[pages]\nnumbered = '?page=2'", "pages.numbered = '?page=2': must hold {n}, the page's number, once"),
     ("[dates]\nformats = ['%d %Q']", "dates.formats entry 1 = '%d %Q': not a date format"),
+    ("[dates]\nformats = ['%d %d']", "dates.formats entry 1 = '%d %d': not a date format"),
     ("[expect]\nmin_body = -1", "expect.min_body = -1: must be at least 0"),
     ("[expect]\nfields = ['judul']", "expect.fields entry 1 = 'judul': must be 'title', 'body'"),
     ("[artikel]\nx = 1", "unknown key 'artikel'; did you mean 'articles'?"),

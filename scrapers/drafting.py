@@ -1,0 +1,313 @@
+"""Pages of an unknown site -> the draft of its site file, with what speaks for each choice.
+
+Pure: pages in, draft out (`drafting_scout` fetches them). A draft is a whole `Source` that the extractor has run with:
+where its selectors gave something else than general rules on one of the pages, they are not in it.
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from scrapers import drafting_findings as findings
+from scrapers import drafting_outlet as outlet
+from scrapers import drafting_residue as residue
+from scrapers.article import Article, NotArticle, Page
+from scrapers.articlelike import site_of
+from scrapers.drafting_addresses import Addresses, learn
+from scrapers.drafting_fields import PARTS, Choice, Part, Sample, choose
+from scrapers.drafting_findings import Finding
+from scrapers.drafting_lists import ListDraft, feed_items, is_news_sitemap, kind_of, list_draft, page_links
+from scrapers.errors import DraftError
+from scrapers.extract import extract
+from scrapers.generic import claims_utc
+from scrapers.markup import Document
+from scrapers.policy import Policy
+from scrapers.siteforms import N_
+from scrapers.source import Articles, Clean, Dates, Expect, Fields, Source
+from scrapers.urls import host_of
+
+_ORDER = ("feed", "sitemap", "json", "index")
+_SLOWEST = 30.0
+_PAGES_TO_EXPECT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What is known of a site: the address that the user gave, its lists (feeds, sitemaps, index and home pages), pages
+    of articles, and whole articles fetched on trial (`further`). `crawl_delay` is the one in robots.txt."""
+
+    start: str
+    lists: tuple[Page, ...]
+    articles: tuple[Page, ...]
+    further: tuple[Page, ...] = ()
+    crawl_delay: float = 0.0
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A site file's content and what speaks for it. `samples` are the articles that it was checked on, as it reads
+    them; `refused` the pages that hold no article."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+    samples: tuple[Article, ...]
+    refused: tuple[NotArticle, ...]
+
+    def finding(self, key: str) -> Finding | None:
+        """The finding for a key, if there is one."""
+        return next((finding for finding in self.findings if finding.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The addresses of a site: named by a feed or the user, alike, the rest, and those marked as galleries."""
+
+    known: tuple[str, ...]
+    alike: tuple[str, ...]
+    others: tuple[str, ...]
+    galleries: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.known, *self.alike, *self.others, *self.galleries)))
+
+
+def addresses_of(evidence: Evidence) -> Known:
+    """Every address of the site that the evidence holds."""
+    site = site_of(host_of(evidence.start) or "")
+    known = [page.url for page in evidence.articles]
+    alike: list[str] = []
+    others: list[str] = []
+    galleries: list[str] = []
+    for page in evidence.lists:
+        kind = kind_of(page)
+        if kind == "feed" or (kind == "sitemap" and is_news_sitemap(page)):
+            known += feed_items(page, site)
+        elif kind == "sitemap":
+            alike += feed_items(page, site)
+    for page in (*evidence.lists, *evidence.articles):
+        if kind_of(page) == "page":
+            links = page_links(page, site)
+            alike += links.alike
+            others += links.others
+            galleries += links.galleries
+    return Known(known=tuple(known), alike=tuple(alike), others=tuple(others), galleries=tuple(galleries))
+
+
+def learned(evidence: Evidence) -> tuple[Addresses, Known]:
+    """The forms of the site's article addresses. Raises DraftError where none is recognised."""
+    given = addresses_of(evidence)
+    found = learn(given.known, given.alike, given.others, given.galleries)
+    if not found.forms:
+        raise DraftError(
+            N_(
+                "{url}: no articles were recognised among {count} links; give the address of its index page, its feed "
+                "or one article"
+            ),
+            url=evidence.start,
+            count=len(given.all),
+        )
+    return found, given
+
+
+def draft(evidence: Evidence, *, name: str | None = None) -> Draft:
+    """The draft for a site. Raises DraftError where no article was recognised or none could be read."""
+    addresses, given = learned(evidence)
+    source = _skeleton(evidence, addresses, given, name)
+    read = [extract(page, source) for page in evidence.articles]
+    pairs = [(page, one) for page, one in zip(evidence.articles, read, strict=True) if isinstance(one, Article)]
+    refused = tuple(one for one in read if isinstance(one, NotArticle))
+    if not pairs:
+        raise _unreadable(evidence.start, refused)
+    source, samples, zone_seen = _calibrated(source, pairs)
+    choices = {part: choose(part, samples, source) for part in PARTS}
+    bodies = [selector.query for selector in choices["body"].selectors]
+    pages = residue.pagination(samples, evidence.further)
+    clean = dataclasses.replace(source.clean, drop=residue.dropped(samples, bodies))
+    source = dataclasses.replace(source, clean=clean, pages=pages.pages)
+    source, unsure = _verified(source, choices, samples)
+    lists = _lists(evidence, source)
+    source = dataclasses.replace(
+        source,
+        discover=tuple(one.entry for one in lists),
+        expect=_expect(samples, choices),
+        policy=_policy(evidence),
+    )
+    final = tuple(one for sample in samples if isinstance(one := extract(sample.page, source), Article))
+    recognised = sum(map(addresses.recognise, addresses.articles))
+    told = (
+        *findings.of_site(source, zone=zone_seen),
+        *findings.of_addresses(addresses, known=len(addresses.articles), recognised=recognised),
+        *(findings.of_list(number, one) for number, one in enumerate(lists)),
+        *(
+            findings.of_field(
+                choices[part], pages=len(samples), differed=part in unsure, printed=_printed(part, samples)
+            )
+            for part in PARTS
+        ),
+        *findings.of_residue(source, pages),
+        *findings.of_manners(source, crawl_delay=evidence.crawl_delay, lengths=[len(one.text) for one in final]),
+    )
+    return Draft(source=source, findings=told, samples=final, refused=refused)
+
+
+def _unreadable(start: str, refused: Sequence[NotArticle]) -> DraftError:
+    if not refused:
+        return DraftError(N_("{url}: none of the articles that it lists could be fetched; try again later"), url=start)
+    return DraftError(
+        N_("{url}: none of {count} pages could be read as an article ({problem}); give the address of one article"),
+        url=start,
+        count=len(refused),
+        problem=refused[0].detail,
+        kind=refused[0].reason,
+    )
+
+
+# The site
+
+
+def _skeleton(evidence: Evidence, addresses: Addresses, given: Known, name: str | None) -> Source:
+    """The source without selectors: with it, general rules read the pages as the site's."""
+    start = host_of(evidence.start) or ""
+    matching = [url for url in given.all if addresses.recognise(url)]
+    hosts, aliases = outlet.hosts(matching, start)
+    articles = outlet.documents(evidence.articles)
+    others = outlet.documents(page for page in evidence.lists if kind_of(page) == "page")
+    fetched = max(page.fetched_at for page in (*evidence.lists, *evidence.articles))
+    return Source(
+        name=name or outlet.suggested_name(start),
+        title=outlet.title(articles, others, start),
+        publisher=outlet.publisher(start),
+        kind="official" if outlet.kind(start) == "official" else "press",
+        evidence=f"real-page {fetched:%Y-%m-%d}",
+        hosts=hosts,
+        aliases=aliases,
+        articles=Articles(
+            patterns=tuple(re.compile(form.pattern) for form in addresses.forms),
+            deny=tuple(map(re.compile, addresses.deny)),
+            id_scope="host" if outlet.id_scope(addresses.forms, matching) == "host" else "publisher",
+        ),
+    )
+
+
+def _calibrated(source: Source, pairs: Sequence[tuple[Page, Article]]) -> tuple[Source, list[Sample], str | None]:
+    """The source with its time zone, its "Z", its title suffixes and repeated lines; the pages read with it."""
+    samples = [Sample.of(page, article, source) for page, article in pairs]
+    docs = [sample.doc for sample in samples]
+    offsets = [_offset(doc) for doc in docs]
+    zone, seen = outlet.zone(docs, offsets)
+    source = dataclasses.replace(
+        source,
+        timezone=zone,
+        dates=Dates(z_means_local=_z_means_local(samples)),
+        clean=Clean(
+            title_suffixes=residue.title_suffixes(samples),
+            lines=tuple(map(re.compile, residue.repeated_lines(samples))),
+        ),
+    )
+    again = [(page, one) for page, _ in pairs if isinstance(one := extract(page, source), Article)]
+    return source, [Sample.of(page, article, source) for page, article in again], seen
+
+
+def _offset(doc: Document) -> timedelta | None:
+    for text in (*doc.ld("datePublished"), *doc.meta("article:published_time")):
+        match = re.search(r"T.*\+0?([789]):?00$", text)
+        if match:
+            return timedelta(hours=int(match[1]))
+    return None
+
+
+def _z_means_local(samples: Sequence[Sample]) -> bool:
+    """Whether on every page that claims UTC general rules found, by the printed clock, that it is local time."""
+    verdicts = []
+    for sample in samples:
+        for text in (*sample.doc.ld("datePublished"), *sample.doc.meta("article:published_time")):
+            moment = sample.reads(text) if claims_utc(text) else None
+            if moment and moment.has_time and sample.article.published:
+                local = sample.article.published.replace(tzinfo=None)
+                verdicts.append(moment.at != sample.article.published and moment.at.replace(tzinfo=None) == local)
+    return bool(verdicts) and all(verdicts)
+
+
+# Verification
+
+
+def _verified(source: Source, choices: Mapping[Part, Choice], samples: Sequence[Sample]) -> tuple[Source, set[Part]]:
+    """The source with the chosen selectors, less those of a part with which some page reads otherwise than by general
+    rules; those parts."""
+    selectors = {part: choice.selectors for part, choice in choices.items()}
+    unsure: set[Part] = set()
+    for _ in PARTS:
+        whole = dataclasses.replace(source, fields=Fields(**selectors))
+        differing = {part for sample in samples for part in _differences(sample, extract(sample.page, whole))}
+        if not differing:
+            return whole, unsure
+        if differing & {"authors", "editors"}:  # what names the one decides who is left for the other
+            differing = differing - {"authors", "editors"} | {"editors" if selectors["editors"] else "authors"}
+        if differing <= unsure:
+            differing = set(PARTS)
+        unsure |= differing
+        selectors.update(dict.fromkeys(differing, ()))
+    return dataclasses.replace(source, fields=Fields(**selectors)), unsure
+
+
+def _printed(part: Part, samples: Sequence[Sample]) -> bool:
+    """Whether the people of that part are named by bylines in the text of every page that names some."""
+    if part == "authors":
+        return all(dict(s.article.provenance).get("authors") == "text" for s in samples if s.article.authors)
+    return part == "editors" and all(s.body.story.editors == s.article.editors for s in samples)
+
+
+def _differences(sample: Sample, read: Article | NotArticle) -> set[Part]:
+    before = sample.article
+    if isinstance(read, NotArticle):
+        return {"title", "body"}
+    pairs: dict[Part, tuple[object, object]] = {
+        "title": (before.title, read.title),
+        "body": (before.text, read.text),
+        "published": (before.published, read.published),
+        "authors": (before.authors, read.authors),
+        "editors": (before.editors, read.editors),
+        "tags": (before.tags, read.tags),
+        "image": (before.lead_image, read.lead_image),
+    }
+    return {part for part, (one, other) in pairs.items() if one != other}
+
+
+def _lists(evidence: Evidence, source: Source) -> list[ListDraft]:
+    """The lists worth reading: feeds and news sitemaps, index pages, each once; a sitemap of the whole archive only
+    where there is nothing else."""
+    found: dict[str, ListDraft] = {}
+    archives: dict[str, ListDraft] = {}
+    # a home page comes last: what an index page names as well need not be read twice
+    for page in sorted(evidence.lists, key=lambda page: urlsplit(page.url).path in {"", "/"}):
+        one = list_draft(page, source)
+        if one:
+            archive = one.entry.kind == "sitemap" and not is_news_sitemap(page)
+            same = [other for other in found.values() if other.entry.kind == one.entry.kind == "index"]
+            if not any(one.identities <= other.identities for other in same):
+                (archives if archive else found).setdefault(one.entry.url, one)
+    return sorted((found or archives).values(), key=lambda one: _ORDER.index(one.entry.kind))
+
+
+def _expect(samples: Sequence[Sample], choices: Mapping[Part, Choice]) -> Expect:
+    """The parts that every page has, and half the length of the shortest body."""
+    enough = len(samples) >= _PAGES_TO_EXPECT
+    fields = tuple(
+        part
+        for part in PARTS
+        if part in {"title", "body"} or (choices[part].present == len(samples) and (enough or part == "published"))
+    )
+    shortest = min(len(sample.article.text) for sample in samples)
+    return Expect(fields=fields, min_body=max(100, min(400, shortest // 2 // 50 * 50)))
+
+
+def _policy(evidence: Evidence) -> Policy:
+    return Policy(
+        delay=min(max(1.0, evidence.crawl_delay), _SLOWEST) if not evidence.allow_private else evidence.crawl_delay,
+        allow_private=evidence.allow_private,
+    )
