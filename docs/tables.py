@@ -70,3 +70,19 @@ def sites() -> str:
         default = "yes" if name in SOURCES else ""
         rows.append((f"`{name}`", source.kind, lists, mode, default, source.evidence, remark[1] if remark else ""))
     return _table(("name", "kind", "lists", "mode", "by default", "evidence", "remark"), rows)
+
+
+def export_tables() -> str:
+    """Every table of `pantau export`, and whether there is a feed of it."""
+    from monitor.exports_columns import TABLES
+
+    rows = [(f"`{table.name}`", table.says, "yes" if table.feed else "") for table in TABLES.values()]
+    return _table(("table", "holds", "feed"), rows)
+
+
+def export_columns(name: str) -> str:
+    """The columns of one table of `pantau export`."""
+    from monitor.exports_columns import TABLES
+
+    rows = [(f"`{column.name}`", column.kind.value, column.says) for column in TABLES[name].columns]
+    return _table(("column", "kind", "what stands in it"), rows)

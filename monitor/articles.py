@@ -15,10 +15,12 @@ from monitor.store import Store, moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """An article in a list. `version` counts its versions, `cooperations` those that its newest one asserts."""
+    """An article in a list. `version` counts its versions, `cooperations` those that its newest one asserts;
+    `source_kind` is "press" or "official", None where the source has no site file (imported articles)."""
 
     number: int
     source: str
+    source_kind: str | None
     url: str
     title: str
     published: datetime | None
@@ -57,7 +59,8 @@ class StoredArticle:
 
 
 _HEADING = """
-SELECT a.id, a.source, a.url, a.identity, v.id AS version_id, v.title, v.published, v.number, v.stage,
+SELECT a.id, a.source, (SELECT kind FROM sources s WHERE s.name = a.source) AS source_kind,
+       a.url, a.identity, v.id AS version_id, v.title, v.published, v.number, v.stage,
        (SELECT count(*) FROM cooperation_mentions m WHERE m.version_id = v.id AND m.denied = 0) AS cooperations,
        v.text, v.authors, v.editors, v.fetched_at, v.pages, v.complete, v.reason
 FROM articles a JOIN versions v ON v.id = a.version_id
@@ -115,6 +118,7 @@ def _heading(row: sqlite3.Row) -> Heading:
     return Heading(
         number=row["id"],
         source=row["source"],
+        source_kind=row["source_kind"],
         url=row["url"],
         title=row["title"],
         published=moment(row["published"]) if row["published"] else None,

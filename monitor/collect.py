@@ -6,13 +6,14 @@ Everything here runs in one thread, and so does the database.
 
 import asyncio
 import dataclasses
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor import frontier
+from monitor import frontier, observations, tombstones
 from monitor.errors import BusyError, StoreError
 from monitor.frontier import DueLink
 from monitor.locks import hold
@@ -63,7 +64,7 @@ HOST_IS_UNWELL = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collector:
-    """What collecting needs. `progress` is told (source, links done, links due)."""
+    """What collecting needs. `progress` is told (source, links done, links due); `timer` counts seconds."""
 
     store: Store
     run: Run
@@ -72,6 +73,7 @@ class Collector:
     locks: Path
     now: Callable[[], datetime]
     progress: Callable[[str, int, int], None]
+    timer: Callable[[], float] = time.monotonic
 
 
 async def collect(collector: Collector, sources: Iterable[Source]) -> None:
@@ -92,9 +94,7 @@ async def _collect_source(collector: Collector, source: Source) -> None:
             # in the file's order, whichever answered first: the first to name a link is the one that may change it
             for read in (read for task in reading for read in task.result()):
                 _archive_list(collector, source, read)
-                tally.discovered += frontier.record_list(
-                    collector.store, read.url, read.page, read.links, now=collector.now()
-                )
+                tally.discovered += _record_list(collector, source, read)
             await _fetch_links(collector, source)
     except BusyError:
         tally.busy = True
@@ -105,6 +105,7 @@ class _List:
     """A list that has changed, with the (identity, link) pairs that it names."""
 
     url: str
+    kind: str
     page: Page
     links: list[tuple[str, Link]]
 
@@ -115,8 +116,10 @@ async def _read_list(
     """What one list names, or the sitemaps that a sitemap index names (`child`: is one of those); nothing where nothing
     has changed, or where it can't be read."""
     tally = collector.run.tally(source.name)
+    asked = collector.timer()
     try:
         page = await _get(collector, source, url)
+        tally.waits.append(collector.timer() - asked)
         if page is None:
             tally.unchanged += 1
             return []
@@ -127,7 +130,10 @@ async def _read_list(
                 read for address in children for read in await _read_list(collector, source, address, entry, child=True)
             ]
         links = _articles_among(discover(page, entry, source), source)
-        _refuse_empty(links, url, entry)
+        # a news sitemap may be empty on a quiet day; a feed or an index page never is
+        if links or entry.kind == "sitemap":
+            return [_List(url=url, kind=entry.kind, page=page, links=links)]
+        failure = ("no-links", f"{url} lists no article")
     except FetchError as error:
         failure = (str(error.kind), str(error))
     except DiscoveryError as error:
@@ -136,8 +142,6 @@ async def _read_list(
         raise
     except Exception as error:
         failure = ("crash", words(error))
-    else:
-        return [_List(url=url, page=page, links=links)]
     tally.unread += 1
     _fail(collector, source, url, "discover", *failure)
     return []
@@ -153,10 +157,14 @@ def _archive_list(collector: Collector, source: Source, read: _List) -> None:
         _fail(collector, source, read.url, "fetch", "archive", words(error))
 
 
-def _refuse_empty(links: Sized, url: str, entry: DiscoverEntry) -> None:
-    # a news sitemap may be empty on a quiet day; a feed or an index page never is
-    if not links and entry.kind != "sitemap":
-        raise DiscoveryError("{url} lists no article", url=url)
+def _record_list(collector: Collector, source: Source, read: _List) -> int:
+    """Save what a list names, and that this kind of list named it; return how many links were new, or changed."""
+    now = collector.now()
+    with collector.store.transaction() as connection:
+        forgotten = tombstones.buried(connection, [name for name, _ in read.links])
+        links = [(name, link) for name, link in read.links if name not in forgotten]
+        observations.note_listing(connection, source.name, read.kind, [name for name, _ in links], now=now)
+        return frontier.record_list(collector.store, read.url, read.page, links, now=now)
 
 
 def _articles_among(links: Iterable[Link], source: Source) -> list[tuple[str, Link]]:

@@ -2,51 +2,35 @@
 
 import difflib
 import tomllib
-from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from monitor.errors import ConfigError
+from monitor.forms import Address, ClockTime, TimeZone, WebAddress
 from monitor.i18n import N_
 
 PASSWORD_VARIABLE = "PANTAU_SMTP_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 DATABASE = "pantau.db"
+SOURCES = [
+    "antara",
+    "cnbcindonesia",
+    "detik",
+    "kompas",
+    "lampost",
+    "liputan6",
+    "mediaindonesia",
+    "okezone",
+    "republika",
+    "rmollampung",
+    "tempo",
+    "viva",
+]
+"""Collected where nothing else is said: the sites of news whose files were checked against real pages."""
+
 NOT_IN_FILE = ("folder", "database_file")
-
-
-def _time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(N_("no such time zone; use a name such as Asia/Jakarta")) from None
-    return value
-
-
-def _address(value: str) -> str:
-    if value.count("@") != 1 or any(c.isspace() or c in "<>,;:\"'()[]\\" for c in value) or not value.isascii():
-        raise ValueError(N_("not an e-mail address; use a form such as redaksi@example.org"))
-    local, domain = value.split("@")
-    if not local or "." not in domain.strip("."):
-        raise ValueError(N_("not an e-mail address; use a form such as redaksi@example.org"))
-    return value
-
-
-def _clock(value: str) -> str:
-    try:
-        time.fromisoformat(value)
-    except ValueError:
-        raise ValueError(N_("not a time of day; use a form such as 06:30")) from None
-    if len(value) != len("06:30"):
-        raise ValueError(N_("not a time of day; use a form such as 06:30"))
-    return value
-
-
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
-Address = Annotated[str, AfterValidator(_address)]
-ClockTime = Annotated[str, AfterValidator(_clock)]
 
 
 class Section(BaseModel):
@@ -107,6 +91,47 @@ class Mail(Section):
     username: str = Field(default="", description=N_("log-in name; empty: no log-in"))
 
 
+class Kept(Section):
+    """What of one source is kept, and how long; what is left out is as for all."""
+
+    text_days: int | None = Field(default=None, ge=0)
+    raw_days: int | None = Field(default=None, ge=0)
+
+
+class Retention(Section):
+    """What is kept of articles, and how long. Facts and the sentences that show them stay in any case."""
+
+    text_days: int = Field(default=0, ge=0, description=N_("days that texts of articles are kept; 0: for good"))
+    raw_days: int = Field(default=0, ge=0, description=N_("days that raw pages (WARC) are kept; 0: for good"))
+    sources: dict[str, Kept] = Field(
+        default={}, description=N_("other days for single sources, such as { detik = { text_days = 90 } }")
+    )
+
+    def of(self, source: str) -> tuple[int, int]:
+        """The days that texts and raw pages of a source are kept; 0 for good."""
+        own = self.sources.get(source, Kept())
+        return (
+            self.text_days if own.text_days is None else own.text_days,
+            self.raw_days if own.raw_days is None else own.raw_days,
+        )
+
+
+class Admin(Section):
+    """Who looks after Pantau. Addresses that are secrets stand in the environment: "$NAME" takes that variable."""
+
+    recipients: list[Address] = Field(
+        default=[], description=N_("who gets a mail when a source breaks, and when it is well again")
+    )
+    webhook: WebAddress = Field(
+        default="",
+        description=N_("web address that gets the same as JSON, mail trouble too; $NAME takes an environment variable"),
+    )
+    heartbeat: WebAddress = Field(
+        default="",
+        description=N_("web address that `pantau serve` calls after each collection (/fail at its end if it broke)"),
+    )
+
+
 class Config(Section):
     """The whole of config.toml.
 
@@ -121,12 +146,14 @@ class Config(Section):
     sites: str = Field(
         default="", description=N_("folder with more site files; its files replace bundled ones of the same name")
     )
-    sources: list[str] = Field(default=["antara", "detik", "kompas"], description=N_("names of the sites to collect"))
+    sources: list[str] = Field(default=SOURCES, description=N_("names of the sites to collect"))
     fetch: Fetch = Field(default=Fetch())
     schedule: Schedule = Field(default=Schedule())
     alerts: Alerts = Field(default=Alerts())
     digest: Digest = Field(default=Digest())
     mail: Mail = Field(default=Mail())
+    retention: Retention = Field(default=Retention())
+    admin: Admin = Field(default=Admin())
     folder: Path = Field(default=Path(), exclude=True, repr=False)
     database_file: Path | None = Field(default=None, exclude=True, repr=False)
 
@@ -167,6 +194,15 @@ class Config(Section):
     @property
     def mail_folder(self) -> Path:
         return self.data_folder / "mail"
+
+    @property
+    def notice_folder(self) -> Path:
+        """What administrators are told, a file each."""
+        return self.data_folder / "notices"
+
+    @property
+    def heartbeat_file(self) -> Path:
+        return self.data_folder / "heartbeat.json"
 
     @property
     def sites_folder(self) -> Path | None:
@@ -331,23 +367,6 @@ def as_toml(value: object) -> str:
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     if isinstance(value, list):
         return "[" + ", ".join(map(as_toml, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {as_toml(inner)}" for key, inner in value.items()) + "}"
     return str(value)
-
-
-def commented() -> str:
-    """A config.toml that explains itself: every setting, with its default and what it does."""
-    from monitor.i18n import _
-
-    lines = [f"# {_('Configuration of Pantau. What is commented out shows the default.')}", ""]
-    table = ""
-    for key, default, description in settings():
-        head, dot, name = key.rpartition(".")
-        if dot and head != table:
-            table = head
-            lines += [f"[{table}]"] if lines[-1] == "" else ["", f"[{table}]"]
-        written = f"{name} = {default}"
-        lines.append(f"# {_(description)}")
-        lines.append(written if key in ("language", "timezone", "sources") else f"# {written}")
-        if not dot:
-            lines.append("")
-    return "\n".join(lines) + "\n"

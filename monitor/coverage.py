@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from monitor import conditions, observations
 from monitor.config import Config
+from monitor.health import INCOMPLETE_SCOPES, Finding
+from monitor.recapture import UNKNOWN, Estimate, together
 from monitor.store import Store, instant, moment, to_json
 
 SourceOutcome = Literal["answered", "partial", "failed", "busy", "silent"]
@@ -17,7 +20,9 @@ _GIVEN_UP = "state = 'failed' AND reason IS NOT 'crash'"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """How a source's last collection went; `silent`: it was not asked. `answered_at` is its last full answer, and
-    `failure` the code of what failed most often in the last collection, where something did."""
+    `failure` the code of what failed most often in the last collection, where something did. `finding` is what was
+    the matter with it at the end of the stretch, None where it was well or not judged yet; `missed` estimates how many
+    of its articles no list named in the stretch."""
 
     name: str
     title: str
@@ -25,10 +30,22 @@ class SourceState:
     asked: int
     answered_at: datetime | None
     failure: str | None
+    finding: Finding | None = None
+    missed: Estimate = UNKNOWN
 
     @property
     def answered(self) -> bool:
         return self.outcome == "answered"
+
+    @property
+    def unwell(self) -> bool:
+        """Whether its lists answer, and something is the matter all the same."""
+        return self.answered and self.finding is not None and self.finding.scope != "lists"
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether its lists answer, and its news is incomplete all the same."""
+        return self.answered and self.finding is not None and self.finding.scope in INCOMPLETE_SCOPES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +63,30 @@ class Coverage:
 
     @property
     def complete(self) -> bool:
-        """Whether every configured source answered last time it was asked, and nothing failed or waits."""
-        return bool(self.sources) and not (self.missing or self.failed or self.pending)
+        """Whether every configured source answered last time it was asked, with all that it usually gives, nothing
+        failed or waits, and nothing seems to have been missed."""
+        return bool(self.sources) and not (
+            self.missing or self.doubtful or self.failed or self.pending or round(self.missed[0])
+        )
 
     @property
     def missing(self) -> tuple[SourceState, ...]:
         return tuple(source for source in self.sources if not source.answered)
+
+    @property
+    def doubtful(self) -> tuple[SourceState, ...]:
+        """Sources whose lists answer, and whose news is incomplete all the same."""
+        return tuple(source for source in self.sources if source.doubtful)
+
+    @property
+    def estimated(self) -> tuple[SourceState, ...]:
+        """Sources of which it can be estimated how many articles no list named."""
+        return tuple(source for source in self.sources if source.missed.answer == "estimated")
+
+    @property
+    def missed(self) -> tuple[float, float, float]:
+        """How many articles of the `estimated` sources no list named, with the 95 % interval of that."""
+        return together([source.missed for source in self.estimated])
 
 
 def coverage(store: Store, *, config: Config, since: datetime | None, until: datetime) -> Coverage:
@@ -114,7 +149,7 @@ def _count(store: Store, condition: str, *values: str) -> int:
 def _source(store: Store, name: str, title: str, after: str, until: str) -> SourceState:
     runs = store.rows(
         "SELECT run_id, outcome, finished_at FROM run_sources "
-        "WHERE source = ? AND finished_at > ? AND finished_at <= ? ORDER BY finished_at, run_id",
+        "WHERE source = ? AND finished_at > ? AND finished_at <= ? ORDER BY run_id",
         name,
         after,
         until,
@@ -123,6 +158,8 @@ def _source(store: Store, name: str, title: str, after: str, until: str) -> Sour
     told = [run for run in runs if run["outcome"] != "busy"] or runs
     if not told:
         return SourceState(name=name, title=title, outcome="silent", asked=0, answered_at=None, failure=None)
+    end = moment(until)
+    condition = conditions.current(store, conditions.subject_of(name), until=end)
     last = told[-1]
     answers = [run["finished_at"] for run in told if run["outcome"] in _ANSWERS]
     answered = last["outcome"] in _ANSWERS
@@ -133,6 +170,8 @@ def _source(store: Store, name: str, title: str, after: str, until: str) -> Sour
         asked=len(runs),
         answered_at=moment(answers[-1]) if answers else None,
         failure=None if answered else _failure(store, last["run_id"], name),
+        finding=condition.finding if condition and not condition.finding.well else None,
+        missed=observations.missed(store, name, since=None if after == _LONG_AGO else moment(after), until=end),
     )
 
 

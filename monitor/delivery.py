@@ -27,6 +27,9 @@ MOST_ATTEMPTS = 20
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+_UNHEARD_OF = 2 * LONGEST_WAIT
+"""Nothing waits so long: what seems to was noted by a clock that ran ahead, and is due."""
+
 BATCH = 500
 
 
@@ -128,8 +131,10 @@ def wait_after(attempts: int) -> timedelta:
 
 def _due(store: Store, now: datetime) -> list[int]:
     rows = store.rows(
-        "SELECT id FROM outbox WHERE state = 'pending' AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?",
+        "SELECT id FROM outbox WHERE state = 'pending' AND (next_try_at <= ? OR next_try_at > ?)"
+        " ORDER BY next_try_at, id LIMIT ?",
         instant(now),
+        instant(now + _UNHEARD_OF),
         BATCH,
     )
     return [row["id"] for row in rows]
@@ -140,8 +145,8 @@ def _claim(store: Store, number: int, *, due: datetime, now: datetime) -> sqlite
     with store.transaction() as connection:
         claimed = connection.execute(
             "UPDATE outbox SET attempts = attempts + 1, next_try_at = ? "
-            "WHERE id = ? AND state = 'pending' AND next_try_at <= ?",
-            [instant(now + LEASE), number, instant(due)],
+            "WHERE id = ? AND state = 'pending' AND (next_try_at <= ? OR next_try_at > ?)",
+            [instant(now + LEASE), number, instant(due), instant(due + _UNHEARD_OF)],
         ).rowcount
         return store.rows("SELECT * FROM outbox WHERE id = ?", number)[0] if claimed else None
 

@@ -264,5 +264,5 @@ def _quoted_in(store: Store, shown: Evidence) -> list[Quotation]:
             at=shown.at,
         )
         for quote in analysis.quotes
-        if quote.speaker in officials and quote.speaker is not None
+        if quote.direct and quote.speaker in officials and quote.speaker is not None
     ]

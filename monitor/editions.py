@@ -65,7 +65,10 @@ def due_edition(store: Store, *, config: Config, now: datetime) -> datetime | No
     if not times:
         return None
     edition = max(times)
-    ((made, begun),) = store.rows("SELECT (SELECT max(cut_off) FROM digests), (SELECT min(started_at) FROM runs)")
+    # an edition of the future was made by a clock that was wrong then
+    ((made, begun),) = store.rows(
+        "SELECT (SELECT max(cut_off) FROM digests WHERE cut_off <= ?), (SELECT min(started_at) FROM runs)", instant(now)
+    )
     if made is not None:
         return edition if moment(made) < edition else None
     return edition if begun is not None and moment(begun) < edition else None

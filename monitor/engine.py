@@ -4,6 +4,7 @@ Each stage takes what is pending in the database, a batch at a time, so that mem
 its own transaction. An item that fails is marked with its reason, lands in the run's report and stops nothing.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from models.analysis import Analysis, Text
-from monitor import frontier, linking
+from monitor import frontier, linking, observations
 from monitor.errors import StoreError
 from monitor.frontier import Capture
 from monitor.ledger import Canonical
@@ -20,7 +21,7 @@ from monitor.renaming import follow_names
 from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, moment, store_article
 from scrapers import warc
-from scrapers.article import Article, NotArticle, Page, WarcRef
+from scrapers.article import Article, Link, NotArticle, Page, WarcRef
 from scrapers.errors import ArchiveError
 from scrapers.extract import extract
 from scrapers.source import Source
@@ -42,7 +43,7 @@ LANGUAGES = ("id", "ms", None)
 OURS = ("crash", "archive")
 """Reasons that say nothing of the page: it is kept to be read again."""
 
-PASSING = ("challenge", "empty")
+PASSING = ("challenge", "empty", "unavailable", "wall")
 """Reasons why a page holds no article that may be gone the next time."""
 
 
@@ -94,7 +95,9 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
         pages = [replace(_archived(bench, ref), source=capture.source) for _, ref in capture.pages]
         result = extract(pages[0], bench.sources[capture.source], following=pages[1:])
         if isinstance(result, Article):
-            store_capture(bench, result, capture, page_ids)
+            with bench.store.transaction() as connection:
+                _note_page(bench, connection, capture, result)
+                store_capture(bench, result, capture, page_ids)
             return
         refusal = result
         tally.refused += 1
@@ -108,6 +111,7 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
     stage = "refused" if fetched_anew or refusal.reason not in OURS else "failed"
     with bench.store.transaction() as connection:
         frontier.mark_pages(connection, page_ids, stage=stage, reason=refusal.reason, detail=refusal.detail)
+        _note_page(bench, connection, capture, refusal)
         if fetched_anew:
             frontier.refuse_link(
                 connection,
@@ -118,6 +122,19 @@ def _extract_capture(bench: Bench, capture: Capture) -> None:
                 now=bench.now(),
             )
     bench.fail(capture.source, capture.url, "extract", refusal.reason, refusal.detail)
+
+
+def _note_page(bench: Bench, connection: sqlite3.Connection, capture: Capture, result: Article | NotArticle) -> None:
+    """What a page from the web lacked says how well its site's file still fits."""
+    if capture.origin == "live":
+        listed = Link(url=capture.url, source=capture.source, published=_listed_as(connection, capture))
+        observations.note_page(connection, capture.first_id, result, bench.sources[capture.source], listed=listed)
+
+
+def _listed_as(connection: sqlite3.Connection, capture: Capture) -> datetime | None:
+    """When the list that named an article says that it was published."""
+    row = connection.execute("SELECT published FROM links WHERE identity = ?", [capture.identity]).fetchone()
+    return moment(row[0]) if row and row[0] else None
 
 
 def _archived(bench: Bench, ref: WarcRef) -> Page:
@@ -136,8 +153,7 @@ def dated(result: Result, published: datetime | None) -> Result:
 def store_capture(bench: Bench, article: Article, capture: Capture, page_ids: Sequence[int]) -> None:
     """Keep the article of a capture and advance its pages, in one transaction."""
     with bench.store.transaction() as connection:
-        row = connection.execute("SELECT published FROM links WHERE identity = ?", [capture.identity]).fetchone()
-        article = dated(article, moment(row[0]) if row and row[0] else None)
+        article = dated(article, _listed_as(connection, capture))
         stored = store_article(bench.store, article, origin=capture.origin, stored_at=bench.now())
         frontier.mark_pages(connection, page_ids, stage="extracted", version_id=stored.version_id)
         frontier.forget_failures(connection, capture.identity)

@@ -37,6 +37,7 @@ class Evidence:
     parties: tuple[str, ...]
     fields: tuple[str, ...]
     event: str | None
+    value: str | None
     text: str
     start: int
     end: int
@@ -53,7 +54,7 @@ class Evidence:
 
 # one statement for both readers: an empty list chooses nothing
 _SELECT = """
-SELECT m.id, m.cooperation_id, m.status, m.denied, m.parties, m.party_spans, m.fields, m.event, m.evidence,
+SELECT m.id, m.cooperation_id, m.status, m.denied, m.parties, m.party_spans, m.fields, m.event, m.value, m.evidence,
        m.evidence_start, m.evidence_end, m.trigger_start, m.trigger_end, m.status_start, m.status_end, m.confidence,
        m.at, v.title, v.published, v.origin, a.url, a.source, coalesce(s.title, a.source) AS source_title
 FROM cooperation_mentions m
@@ -102,6 +103,7 @@ def _evidence(row: sqlite3.Row) -> Evidence:
         parties=tuple(json.loads(row["parties"])),
         fields=tuple(json.loads(row["fields"])),
         event=row["event"],
+        value=row["value"],
         text=text,
         start=start,
         end=end,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.store import Origin, Store, insert, instant, moment, storable, to_json
+from monitor.tombstones import buried
 from scrapers.article import Link, Page, WarcRef
 
 ATTEMPTS = 5
@@ -18,6 +19,12 @@ ATTEMPTS = 5
 
 BACKOFF = timedelta(minutes=15)
 """Wait after the first failure; four times as long after each further one."""
+
+LONGEST_WAIT = BACKOFF * 4 ** (ATTEMPTS - 1)
+"""What is to be tried later than this was noted by a clock that ran ahead, and is due."""
+
+GONE = "gone:"
+"""How the digest of a content begins that is kept no longer."""
 
 RECENT = timedelta(days=1)
 RECHECK = timedelta(hours=6)
@@ -37,7 +44,8 @@ class DueLink:
     attempts: int
 
     def as_link(self) -> Link:
-        return Link(url=self.url, source=self.source, title=self.title, published=self.published, content=self.content)
+        content = None if self.content and self.content.startswith(GONE) else self.content
+        return Link(url=self.url, source=self.source, title=self.title, published=self.published, content=content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +118,9 @@ def _record_link(connection: sqlite3.Connection, list_url: str, identity: str, l
             next_try_at=instant(now),
         )
         return True
-    if known[0] != list_url or all(new is None or new == old for new, old in zip(said, known[1:], strict=True)):
+    # of a content whose time was over only the digest is left
+    same = (new is None or old in (new, faded(new)) for new, old in zip(said, known[1:], strict=True))
+    if known[0] != list_url or all(same):
         return False
     connection.execute(
         "UPDATE links SET title = coalesce(?, title), published = coalesce(?, published),"
@@ -118,6 +128,11 @@ def _record_link(connection: sqlite3.Connection, list_url: str, identity: str, l
         [*said, instant(now), identity],
     )
     return True
+
+
+def faded(content: str) -> str:
+    """What is left of a content whose time was over: enough to tell whether the list says something else."""
+    return f"{GONE}{hashlib.sha256(content.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _remember(connection: sqlite3.Connection, url: str, page: Page) -> None:
@@ -140,9 +155,11 @@ def due_links(store: Store, source: str, *, now: datetime, limit: int) -> list[D
     """The links of a source that are due, those never tried and the newest first."""
     rows = store.rows(
         "SELECT identity, url, source, title, published, content, attempts FROM links"
-        " WHERE source = ? AND next_try_at <= ? ORDER BY attempts, published DESC, identity LIMIT ?",
+        " WHERE source = ? AND (next_try_at <= ? OR next_try_at > ?)"
+        " ORDER BY attempts, published DESC, identity LIMIT ?",
         source,
         instant(now),
+        instant(now + LONGEST_WAIT),
         limit,
     )
     return [
@@ -153,6 +170,8 @@ def due_links(store: Store, source: str, *, now: datetime, limit: int) -> list[D
 def record_pages(store: Store, link: DueLink, pages: Sequence[Page], *, run_id: int, now: datetime) -> None:
     """Save an article's pages, all archived already, as fetched; its link is done."""
     with store.transaction() as connection:
+        if buried(connection, [link.identity]):
+            return  # forgotten while it was being fetched
         first_id: int | None = None
         for number, page in enumerate(pages, 1):
             page_id = insert_page(

@@ -11,6 +11,7 @@ from models.errors import InputError
 from monitor.engine import Bench
 from monitor.i18n import N_, _
 from monitor.store import store_article
+from monitor.tombstones import is_buried
 from scrapers.article import Article
 from scrapers.extract import fingerprint
 from scrapers.language import detect
@@ -67,6 +68,8 @@ def store_imported(bench: Bench, articles: Iterable[Imported]) -> None:
     seen: set[str] = set()
     for done, one in enumerate(_counted(articles), 1):
         article = _article(one, bench.zone, bench.now())
+        if is_buried(bench.store, article.identity):
+            continue
         with bench.store.transaction() as connection:
             connection.execute(
                 "INSERT INTO sources (name, title, publisher, kind, evidence) VALUES (?1, ?1, ?1, 'press', 'none')"

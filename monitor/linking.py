@@ -147,6 +147,14 @@ def link_version(store: Store, version: Version, *, canonical: Canonical, now: d
         return steps
 
 
+def withdraw(connection: sqlite3.Connection, article_id: int, *, canonical: Canonical, now: datetime) -> None:
+    """Let an article no longer count: what rested on it alone is gone from the ledger, what others report stays."""
+    # steps point at mentions, which go before the steps do
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for key in sorted(_take_out(connection, article_id)):
+        refresh(connection, key, canonical, now)
+
+
 def _take_out(connection: sqlite3.Connection, article_id: int) -> set[str]:
     """Remove all that an article said; return the party keys concerned."""
     keys = {
@@ -234,6 +242,8 @@ def _columns(mention: Mention) -> dict[str, object]:
         "value": mention.value,
         "date": mention.date,
         "place": mention.place,
+        "sectors": to_json(mention.sectors),
+        "channel": mention.channel,
         "evidence": mention.evidence,
         "evidence_start": mention.evidence_span.start,
         "evidence_end": mention.evidence_span.end,

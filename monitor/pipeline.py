@@ -8,12 +8,13 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.config import Config
+from monitor.errors import StoreError
 from monitor.i18n import _
 from monitor.ledger import Canonical
 from monitor.locks import hold
@@ -22,6 +23,8 @@ from monitor.store import Store, open_store
 from scrapers.source import Source
 
 if TYPE_CHECKING:
+    from models.analysis import Analysis, Text
+    from models.pipeline import Finder
     from monitor.engine import Analyse, Bench, Progress
     from scrapers.fetch import FetchSettings
 
@@ -33,11 +36,20 @@ def silent(what: str, done: int, total: int) -> None:
     """The progress that tells nobody."""
 
 
-def load_analyser() -> "Analyse":
-    """The shipped models; takes seconds."""
+def load_analyser(*, entities: "Finder" = "trained") -> "Analyse":
+    """The shipped models; takes seconds.
+
+    Which words a batch had is forgotten with it: a process that reads for weeks would else keep every word it ever saw.
+    """
     from models.pipeline import analyse, load
 
-    return partial(analyse, nlp=load())
+    nlp = load(entities=entities)
+
+    def read(texts: Iterable["Text"]) -> Iterator["Analysis"]:
+        with nlp.memory_zone():
+            yield from analyse(texts, nlp)
+
+    return read
 
 
 @cache
@@ -69,8 +81,11 @@ def run(
     Failures of the web and of single texts are in the report. Raises StoreError or ArchiveError where nothing can be
     kept (no space, a damaged database); what was committed until then stays, and the next run goes on from there.
     """
+    from monitor.forgetting import catch_up
+
     names = [name for name in sources if not only or name in only]
     with open_store(config.database) as store:
+        catch_up(store, config, sources=sources, canonical=lambda: canonical or shipped_names(), now=now())
         current = _start(store, "collect", now, sources=names, release=release)
         _save_sources(store, sources.values())
         with _first_error():
@@ -85,7 +100,22 @@ def run(
                 )
             )
         _work_off(config, _bench(config, current, sources, now, progress), load, canonical, past=False)
-        return finish_run(current, now=now())
+        report = finish_run(current, now=now())
+        _assess(store, config, now)
+        return report
+
+
+def _assess(store: Store, config: Config, now: Clock) -> None:
+    """Judge how the sources are doing, and write what administrators are to be told."""
+    from monitor.notices import assess
+
+    try:
+        assess(store, config, now=now())
+    except StoreError:
+        raise
+    except Exception:
+        # the run is done and kept; its alerts must not wait for a judgement on it
+        log.exception(_("the sources could not be judged"))
 
 
 def replay(

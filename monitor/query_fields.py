@@ -13,6 +13,7 @@ class Field(StrEnum):
     SINCE = "sejak"
     UNTIL = "sampai"
     SOURCE = "sumber"
+    SOURCE_KIND = "jenis-sumber"
     TOPIC = "bidang"
     EVENT = "acara"
     PERSON = "orang"
@@ -32,6 +33,8 @@ NAMES: dict[str, Field] = {
     "until": Field.UNTIL,
     "sumber": Field.SOURCE,
     "source": Field.SOURCE,
+    "jenis-sumber": Field.SOURCE_KIND,
+    "source-kind": Field.SOURCE_KIND,
     "bidang": Field.TOPIC,
     "field": Field.TOPIC,
     "acara": Field.EVENT,
@@ -78,3 +81,13 @@ KIND_VALUES: dict[str, Literal["cooperation", "article"]] = {
     "berita": "article",
     "article": "article",
 }
+
+SOURCE_KIND_VALUES: dict[str, Literal["official", "press"]] = {
+    "resmi": "official",
+    "rilis": "official",
+    "official": "official",
+    "pers": "press",
+    "media": "press",
+    "press": "press",
+}
+"""Every value of `jenis-sumber:`: what the state publishes of itself, or newsrooms. Imported articles are neither."""

@@ -19,7 +19,7 @@ from typing import Literal
 from monitor.errors import QueryError
 from monitor.i18n import N_
 from monitor.query_dates import instant_of
-from monitor.query_fields import KIND_VALUES, NAMES, ORDER, STATUS_VALUES, Field
+from monitor.query_fields import KIND_VALUES, NAMES, ORDER, SOURCE_KIND_VALUES, STATUS_VALUES, Field
 
 MAX_LENGTH = 2000
 MAX_TERMS = 60
@@ -275,6 +275,8 @@ def _value(field: Field, piece: _Piece, *, now: datetime, zone: tzinfo) -> str |
         return _statuses(piece)
     if field is Field.KIND:
         return _choice(piece, list(KIND_VALUES))
+    if field is Field.SOURCE_KIND:
+        return SOURCE_KIND_VALUES[_choice(piece, list(SOURCE_KIND_VALUES))]
     if field in (Field.SINCE, Field.UNTIL):
         return _instant(piece, end=field is Field.UNTIL, now=now, zone=zone)
     words = _words(piece.text)

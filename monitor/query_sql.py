@@ -44,6 +44,7 @@ _REPORTING = "SELECT m.article_id FROM cooperation_mentions m WHERE m.denied = 0
 _IN_TEXT = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
 _SOURCE = """SELECT a.id FROM articles a LEFT JOIN sources s ON s.name = a.source
     WHERE lower(a.source) = lower(?) OR pantau_has(s.title, ?)"""
+_SOURCE_KIND = "SELECT a.id FROM articles a JOIN sources s ON s.name = a.source WHERE s.kind = ?"
 _STATUS = "IN (SELECT value FROM json_each(?))"
 _PARTY = """(
     EXISTS (SELECT 1 FROM json_each(m.parties) p WHERE pantau_has(p.value, ?))
@@ -70,6 +71,7 @@ _COOPERATION: dict[Field, tuple[str, int]] = {
     Field.SINCE: ("c.last_seen_at >= ?", 1),
     Field.UNTIL: ("c.first_seen_at < ?", 1),
     Field.SOURCE: (f"c.id IN ({_MENTIONED} m.article_id IN ({_SOURCE}))", 2),
+    Field.SOURCE_KIND: (f"c.id IN ({_MENTIONED} m.article_id IN ({_SOURCE_KIND}))", 1),
     Field.TOPIC: (_ANY_IN.format(column="c.fields"), 1),
     Field.EVENT: ("pantau_has(c.event, ?)", 1),
     Field.PERSON: (f"c.id IN ({_NAMED.format(column='m.cooperation_id', types=_TYPES[Field.PERSON])})", 2),
@@ -83,6 +85,7 @@ _ARTICLE: dict[Field, tuple[str, int]] = {
     Field.SINCE: ("coalesce(v.published, a.first_seen_at) >= ?", 1),
     Field.UNTIL: ("coalesce(v.published, a.first_seen_at) < ?", 1),
     Field.SOURCE: (f"a.id IN ({_SOURCE})", 2),
+    Field.SOURCE_KIND: (f"a.id IN ({_SOURCE_KIND})", 1),
     Field.TOPIC: (f"a.id IN ({_REPORTING} {_ANY_IN.format(column='m.fields')})", 1),
     Field.EVENT: (f"a.id IN ({_NAMED_IN_ARTICLE.format(types=_TYPES[Field.EVENT])})", 2),
     Field.PERSON: (f"a.id IN ({_NAMED_IN_ARTICLE.format(types=_TYPES[Field.PERSON])})", 2),

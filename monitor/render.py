@@ -20,6 +20,7 @@ from monitor.config import Config
 from monitor.coverage import Coverage, SourceState
 from monitor.digest import Digest, Item
 from monitor.evidence import Evidence
+from monitor.health_words import finding_words
 from monitor.i18n import N_, translate
 from monitor.watches import Alert, Reason
 
@@ -65,6 +66,7 @@ def render_digest(digest: Digest, *, config: Config) -> Rendered:
         "summary": _summary(digest, say),
         "why": {item.evidence.mention_id: _why(item, config.language) for item in digest.top},
         "completeness": completeness(digest.coverage, language=config.language),
+        "missed": missed(digest.coverage, language=config.language),
         "states": [(state, _state_words(state, config)) for state in digest.coverage.sources],
     }
     subject = say(N_("[Pantau] Digest: {time} ({summary})")).format(time=time, summary=values["summary"])
@@ -84,10 +86,41 @@ def completeness(coverage: Coverage, *, language: str) -> str:
         template = N_("{sources} did not answer, or only in part.") if partly else N_("{sources} did not answer.")
         names = wording.listed([state.title for state in coverage.missing], language)
         sentences.append(say(template).format(sources=names))
+    if coverage.doubtful:
+        names = wording.listed([state.title for state in coverage.doubtful], language)
+        sentences.append(say(N_("{sources} answered, but not with all that is usual.")).format(sources=names))
     if coverage.pending or coverage.failed:
         template = N_("Articles still waiting: {pending}; could not be read: {failed}.")
         sentences.append(say(template).format(pending=coverage.pending, failed=coverage.failed))
+    if round(coverage.missed[0]):
+        sentences.append(say(N_("Some articles were probably in none of the lists that were read.")))
     return say(N_("Incomplete: {why}")).format(why=" ".join(sentences))
+
+
+def missed(coverage: Coverage, *, language: str) -> str:
+    """What comparing the lists of each source says of articles that were in none of them."""
+    say = partial(translate, language=language)
+    if not coverage.estimated:
+        return say(
+            N_("It can't be estimated whether articles were missed: the lists of the sources overlap too little.")
+        )
+    names = wording.listed([state.title for state in coverage.estimated], language)
+    count, low, high = map(round, coverage.missed)
+    if count:
+        template = N_(
+            "By a comparison of the lists of {sources}, about {count} articles were in none of them (capture-recapture "
+            "estimate, 95% interval {low} to {high})."
+        )
+        sentence = say(template).format(sources=names, count=count, low=low, high=high)
+    else:
+        sentence = say(N_("A comparison of the lists of {sources} shows no sign of a missed article.")).format(
+            sources=names
+        )
+    others = len(coverage.sources) - len(coverage.estimated)
+    if others:
+        template = N_("For {count} of {all} sources this can't be estimated.")
+        sentence += " " + say(template).format(count=others, all=len(coverage.sources))
+    return sentence
 
 
 def render_alert(
@@ -270,6 +303,9 @@ def _state_words(state: SourceState, config: Config) -> str:
     }[state.outcome]
     if reason:
         words = f"{words}: {reason}"
+    elif state.unwell and state.finding is not None:
+        why = finding_words(state.finding, language=config.language, zone=config.zone)
+        words = say(N_("answered, but {why}")).format(why=why)
     if state.answered_at and not state.answered:
         words = say(N_("{state} (last answer: {time})")).format(state=words, time=_when(state.answered_at, config))
     return words

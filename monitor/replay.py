@@ -14,6 +14,7 @@ from monitor.engine import Bench, dated
 from monitor.errors import StoreError
 from monitor.report import words
 from monitor.store import store_article
+from monitor.tombstones import adopt, is_buried
 from scrapers import warc
 from scrapers.article import Link, NotArticle, Page
 from scrapers.discover import discover
@@ -64,6 +65,7 @@ def replay_archives(bench: Bench, paths: Iterable[Path]) -> None:
     lists = {url: (source, entry) for source in bench.sources.values() for url, entry in source.discover_urls()}
     dates: dict[str, datetime] = {}
     for path in paths:
+        adopt(bench.store, path.parent)
         desk = _Desk(bench=bench, path=path, dates=dates)
         done, failures = 0, len(bench.run.failures)
         try:
@@ -111,6 +113,9 @@ def _read_list(desk: _Desk, page: Page, source: Source, entry: DiscoverEntry) ->
 def _store_links(bench: Bench, page: Page, source: Source, links: Iterable[Link]) -> None:
     tally = bench.run.tally(source.name)
     for link in links:
+        identity = identify(link.url, source)
+        if identity and is_buried(bench.store, identity):
+            continue
         tally.discovered += 1
         try:
             article = article_from_link(link, source, fetched_at=page.fetched_at)
@@ -144,7 +149,7 @@ def _take(desk: _Desk, page: Page) -> None:
     bench, open_ones = desk.bench, desk.open_ones
     source = find_source(page.url, bench.sources) if page.status == 200 else None
     identity = identify(page.url, source) if source else None
-    if source is None or identity is None:
+    if source is None or identity is None or is_buried(bench.store, identity):
         return
     tally = bench.run.tally(source.name)
     tally.discovered += 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from statistics import median
 from typing import Literal
 
 from monitor.store import Store, insert, instant, storable
@@ -11,7 +12,7 @@ RunKind = Literal["collect", "replay", "import"]
 Outcome = Literal["answered", "unchanged", "partial", "failed", "busy"]
 Stage = Literal["discover", "fetch", "extract", "analyse", "link", "alert"]
 
-LOST = ("crash", "archive", "challenge")
+LOST = ("crash", "archive", "challenge", "unavailable", "wall")
 """Kinds of extraction failures that say nothing about whether the page was an article."""
 
 
@@ -32,7 +33,7 @@ class SourceReport:
     """One source in one run.
 
     Outcomes: every list `answered`, or was `unchanged`; some failed (`partial`) or all did (`failed`); or another run
-    was collecting it (`busy`).
+    was collecting it (`busy`). `seconds` is the median wait for a list's answer, None where none came.
     """
 
     source: str
@@ -42,6 +43,7 @@ class SourceReport:
     stored: int = 0
     refused: int = 0
     failed: int = 0
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +107,7 @@ class Tally:
     stored: int = 0
     refused: int = 0
     failed: int = 0
+    waits: list[float] = field(default_factory=list)
 
     @property
     def outcome(self) -> Outcome:
@@ -183,6 +186,7 @@ def finish_run(run: Run, *, now: datetime) -> RunReport:
                     stored=tally.stored,
                     refused=tally.refused,
                     failed=tally.failed,
+                    seconds=median(tally.waits) if tally.waits else None,
                 )
                 for name, tally in run.tallies.items()
             ),
@@ -203,6 +207,7 @@ def finish_run(run: Run, *, now: datetime) -> RunReport:
                 stored=line.stored,
                 refused=line.refused,
                 failed=line.failed,
+                seconds=line.seconds,
                 finished_at=instant(now),
             )
         connection.execute(

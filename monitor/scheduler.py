@@ -2,6 +2,7 @@
 
 import logging
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -15,14 +16,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor import pipeline
+from monitor import heartbeat, pipeline, retention
 from monitor.config import Config
 from monitor.delivery import Transport, send_due
 from monitor.editions import due_edition, publish
-from monitor.errors import BusyError, StoreError
+from monitor.errors import BusyError, DeliveryError, StoreError
 from monitor.i18n import N_
 from monitor.locks import hold
+from monitor.notices import assess_mail, deliver
 from monitor.store import open_store
+from monitor.webhook import Call, call
 from scrapers.source import Source
 
 log = logging.getLogger(__name__)
@@ -30,7 +33,28 @@ log = logging.getLogger(__name__)
 GRACE = 300
 """Seconds by which a job may be late (a laptop asleep) and still be started; later ones wait for their next turn."""
 
+CLOCK_CHECK = 20.0
+"""Seconds between two looks at the clock."""
+
+JUMP = 60.0
+"""Seconds by which the clock must have been set for the work to be planned anew."""
+
 Job = Callable[[], object]
+
+
+def _idle() -> None:
+    """Does nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlets:
+    """Where `serve` speaks to: mail leaves by `transport`; `call` asks `webhook`, which is told of trouble, and
+    `heartbeat`, which is called after each collection ("" for none)."""
+
+    transport: Transport
+    webhook: str = ""
+    heartbeat: str = ""
+    call: Call = call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +63,22 @@ class Work:
 
     `collect` runs every `schedule.every_minutes`; `make_digest` makes the edition that is due, at the configured times
     and once a minute, so that one missed while Pantau was down, or one that failed, is made late; `send` empties the
-    outbox once a minute.
+    outbox once a minute, and `beat` gives a sign of life as often; `prune` removes once a night what
+    is kept no longer.
     """
 
     collect: Job
     make_digest: Job
     send: Job
+    beat: Job = _idle
+    prune: Job = _idle
 
 
 def scheduler_for(config: Config, work: Work, *, start: datetime) -> BackgroundScheduler:
     """A scheduler with the jobs of `config`, not started yet; the first collection is at `start`."""
     scheduler = BackgroundScheduler(
         timezone=config.zone,
-        executors={"default": ThreadPoolExecutor(3)},
+        executors={"default": ThreadPoolExecutor(5)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE},
     )
     every = IntervalTrigger(minutes=config.schedule.every_minutes, timezone=config.zone)
@@ -59,6 +86,10 @@ def scheduler_for(config: Config, work: Work, *, start: datetime) -> BackgroundS
     every_minute = CronTrigger(second=0, timezone=config.zone)
     scheduler.add_job(guarded("digest", work.make_digest), every_minute, id="digest", next_run_time=start)
     scheduler.add_job(guarded("send", work.send), CronTrigger(second=20, timezone=config.zone), id="send")
+    every_minute = CronTrigger(second=40, timezone=config.zone)
+    scheduler.add_job(guarded("beat", work.beat), every_minute, id="beat", next_run_time=start)
+    nightly = CronTrigger(hour=3, minute=20, timezone=config.zone)
+    scheduler.add_job(guarded("prune", work.prune), nightly, id="prune")
     return scheduler
 
 
@@ -80,7 +111,7 @@ def serve(
     config: Config,
     *,
     sources: Mapping[str, Source],
-    transport: Transport,
+    outlets: Outlets,
     now: Callable[[], datetime],
     stop: Event | None = None,
 ) -> None:
@@ -93,7 +124,11 @@ def serve(
         stop = Event()
         stop_on_signals(stop)
     with _alone(config):
-        work_on_schedule(config, work_of(config, sources=sources, transport=transport, now=now), stop=stop, now=now)
+        try:
+            work_on_schedule(config, work_of(config, sources=sources, outlets=outlets, now=now), stop=stop, now=now)
+        finally:
+            with suppress(OSError):
+                heartbeat.beat(config.heartbeat_file, now=now(), stopped=True)
 
 
 @contextmanager
@@ -114,14 +149,21 @@ def _alone(config: Config) -> Iterator[None]:
         yield
 
 
-def work_of(
-    config: Config, *, sources: Mapping[str, Source], transport: Transport, now: Callable[[], datetime]
-) -> Work:
-    """The real work: the pipeline, the digest and the outbox of a configuration."""
+def work_of(config: Config, *, sources: Mapping[str, Source], outlets: Outlets, now: Callable[[], datetime]) -> Work:
+    """The real work: the pipeline, the digest, the outbox and the signs of life of a configuration."""
     load = cache(pipeline.load_analyser)
 
     def collect() -> None:
-        report = pipeline.run(config, sources=sources, now=now, load=load)
+        try:
+            report = pipeline.run(config, sources=sources, now=now, load=load)
+        except BusyError:
+            # another process collects, and this one lives
+            ping(failed=False)
+            raise
+        except Exception:
+            ping(failed=True)
+            raise
+        ping(failed=False)
         stored = sum(source.stored for source in report.sources)
         state = ", ".join(report.reasons) or "complete"
         log.info("collect: %d new articles, %d alerts; %s", stored, report.alerts, state)
@@ -135,23 +177,78 @@ def work_of(
 
     def send() -> None:
         with open_store(config.database) as store:
-            report = send_due(store, transport, now=now())
+            try:
+                report = send_due(store, outlets.transport, now=now())
+            finally:
+                assess_mail(store, config, now=now())
+                for problem in deliver(store, config, webhook=outlets.webhook, call=outlets.call, now=now()):
+                    log.warning("notice: %s", problem)
         if report.sent or report.failed:
             log.info("send: %d sent, %d given up", report.sent, report.failed)
         if report.trouble:
             log.warning("send: %s", report.trouble)
 
-    return Work(collect=collect, make_digest=make_digest, send=send)
+    def prune() -> None:
+        with open_store(config.database) as store:
+            done = retention.prune(store, config, sources=sources, now=now())
+        log.info("prune: %d texts, %d raw pages", done.texts, done.archives.removed)
+        for name in done.unread:
+            log.warning("prune: the archive %s is damaged and was left as it is", name)
+
+    def beat() -> None:
+        heartbeat.beat(config.heartbeat_file, now=now())
+
+    def ping(*, failed: bool) -> None:
+        if not outlets.heartbeat:
+            return
+        try:
+            outlets.call(heartbeat.ping_address(outlets.heartbeat, failed=failed), None)
+        except DeliveryError as error:
+            log.warning("heartbeat: %s", error)
+
+    return Work(collect=collect, make_digest=make_digest, send=send, beat=beat, prune=prune)
 
 
 def work_on_schedule(config: Config, work: Work, *, stop: Event, now: Callable[[], datetime]) -> None:
-    """Work until `stop` is set, then let the jobs that run come to their end."""
+    """Work until `stop` is set, then let the jobs that run come to their end.
+
+    The scheduler plans by the clock on the wall. When that was set, all jobs are planned anew: set back by a day, it
+    would let them wait for a day.
+    """
     scheduler = scheduler_for(config, work, start=now())
     scheduler.start()
     try:
-        stop.wait()
+        before = Clocks(wall=now(), steady=time.monotonic())
+        while not stop.wait(CLOCK_CHECK):
+            at = Clocks(wall=now(), steady=time.monotonic())
+            if jumped(before, at):
+                log.warning("the clock was set; all work is planned anew")
+                plan_anew(scheduler, now=at.wall)
+            before = at
     finally:
         scheduler.shutdown(wait=True)
+
+
+def plan_anew(scheduler: BackgroundScheduler, *, now: datetime) -> None:
+    """Let the sources be collected now, and everything else come at its next time by the clock."""
+    for job in scheduler.get_jobs():
+        # an interval goes on from its last turn, which may lie ahead
+        coming = now if job.id == "collect" else job.trigger.get_next_fire_time(None, now)
+        job.modify(next_run_time=coming)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """Two readings taken together: the clock that people set, and one that only ever runs on (seconds)."""
+
+    wall: datetime
+    steady: float
+
+
+def jumped(before: Clocks, after: Clocks) -> bool:
+    """Whether the clock on the wall was set between two readings, or the machine slept, by JUMP or more."""
+    drift = (after.wall - before.wall).total_seconds() - (after.steady - before.steady)
+    return abs(drift) >= JUMP
 
 
 def stop_on_signals(stop: Event) -> None:

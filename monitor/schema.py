@@ -347,3 +347,90 @@ def m006_release(db: Database) -> None:
     ) STRICT;
     """,
     )
+
+
+@migrations()
+def m007_health(db: Database) -> None:
+    """How every source is doing, which lists name which articles, and what administrators are told."""
+    _execute(
+        db,
+        """
+    ALTER TABLE run_sources ADD COLUMN seconds REAL;  -- the median wait for a list's answer; null: none answered
+    ALTER TABLE pages ADD COLUMN lacks TEXT;  -- JSON: expected fields that it did not give; null: not judged
+    CREATE INDEX run_sources_source ON run_sources(source, run_id);
+    CREATE INDEX links_found ON links(source, discovered_at);
+    CREATE INDEX pages_source ON pages(source, id);
+
+    CREATE TABLE listings (              -- which kinds of list have named an article
+        id INTEGER PRIMARY KEY,
+        source TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        kind TEXT NOT NULL,              -- feed | sitemap | index | json
+        first_at TEXT NOT NULL,
+        UNIQUE (identity, kind)
+    ) STRICT;
+    CREATE INDEX listings_source ON listings(source, id);
+
+    CREATE TABLE conditions (            -- one row per change; the newest of a subject is how it is
+        id INTEGER PRIMARY KEY,
+        subject TEXT NOT NULL,           -- "source:NAME", "mail"
+        state TEXT NOT NULL,
+        finding TEXT NOT NULL,           -- JSON: why
+        at TEXT NOT NULL,
+        told_at TEXT                     -- when administrators were told last; null: never
+    ) STRICT;
+    CREATE INDEX conditions_subject ON conditions(subject, id);
+
+    CREATE TABLE notices (               -- what administrators are told; where mail goes to them, the outbox has it too
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        text TEXT NOT NULL,
+        changes TEXT NOT NULL,           -- JSON
+        posted INTEGER NOT NULL DEFAULT 0,  -- 1: the webhook has it
+        state TEXT NOT NULL,             -- pending | sent | failed (given up): on its way to folder and webhook
+        attempts INTEGER NOT NULL DEFAULT 0,
+        next_try_at TEXT NOT NULL,
+        error TEXT
+    ) STRICT;
+    CREATE INDEX notices_pending ON notices(next_try_at) WHERE state = 'pending';
+    """,
+    )
+
+
+@migrations()
+def m009_custody(db: Database) -> None:
+    """What must not be collected again, and what of it still lies in files; archives being written anew."""
+    _execute(
+        db,
+        """
+    CREATE TABLE tombstones (
+        digest TEXT PRIMARY KEY,         -- SHA-256 of the identity: the identity itself may name a person
+        source TEXT NOT NULL,
+        forgotten_at TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE erasures (              -- forgotten, but not yet gone from every file
+        id INTEGER PRIMARY KEY,
+        plan TEXT NOT NULL               -- JSON
+    ) STRICT;
+
+    CREATE TABLE rewrites (              -- an archive takes another's place
+        old TEXT PRIMARY KEY,
+        new TEXT NOT NULL,
+        switched INTEGER NOT NULL        -- 1: pages point at the new one, and the old one may go
+    ) STRICT;
+    """,
+    )
+
+
+@migrations()
+def m010_details(db: Database) -> None:
+    """Which sectors a cooperation belongs to, and between what kinds of parties it runs, as each article shows it."""
+    _execute(
+        db,
+        """
+    ALTER TABLE cooperation_mentions ADD COLUMN sectors TEXT NOT NULL DEFAULT '[]'; -- JSON: keys of lexicon/sectors.toml
+    ALTER TABLE cooperation_mentions ADD COLUMN channel TEXT; -- of models.analysis.Channel; null: analysed before it was
+    """,
+    )

@@ -310,6 +310,10 @@ def store_article(
         if known is None or instant(article.fetched_at) >= fetched_at:
             _make_current(connection, article_id, version_id, article)
             if not new:
+                # its text may have been taken out when its time was over
+                connection.execute(
+                    "UPDATE versions SET text = ? WHERE id = ? AND text = ''", [storable(article.text), version_id]
+                )
                 # its mentions were taken out when the other version took over
                 connection.execute(
                     "UPDATE versions SET stage = 'analysed' WHERE id = ? AND stage = 'superseded'", [version_id]

@@ -40,6 +40,7 @@ FAILURE_WORDS = {
     "bad-encoding": N_("its answer can't be decoded"),
     "empty": N_("its answer is empty"),
     "unreadable-list": N_("its list of articles can't be read"),
+    "no-links": N_("its list names no article"),
     "crash": N_("Pantau itself failed on it"),
     "incomplete": N_("pages of it are missing"),
     "repeated-id": N_("an id stands there twice with different texts; the later one counts"),
@@ -49,6 +50,8 @@ FAILURE_WORDS = {
     "no-title": N_("no title was found on it"),
     "index": N_("it is a list of articles, not an article"),
     "soft-404": N_("its page is gone, though it says otherwise"),
+    "unavailable": N_("it says that it is out of service"),
+    "wall": N_("it asks readers to sign in or to consent first"),
     "not-html": N_("it is no web page"),
     "paywall": N_("only subscribers may read it"),
 }
@@ -103,7 +106,9 @@ def clean(text: str) -> str:
 
 def harmless(text: str) -> str:
     """`text` with control characters and line ends as spaces, and without invisible ones (bidi marks among them)."""
-    return "".join(_shown(character) for character in unicodedata.normalize("NFC", text))
+    normal = unicodedata.normalize("NFC", text)
+    # nearly every text is as it should be, and looking at each character takes long
+    return normal if normal.isprintable() else "".join(map(_shown, normal))
 
 
 def _shown(character: str) -> str:

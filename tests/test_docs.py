@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from monitor.cli import app
 from monitor.config import settings
@@ -14,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", [command.name or command.callback.__name__ for command in app.registered_commands])
+@pytest.mark.parametrize("name", get_command(app).commands)
 def test_every_command_is_in_the_readme(name: str):
     assert f"`pantau {name}`" in README
 

@@ -2,7 +2,8 @@
 
 Exit codes: 0 done; 1 something is wrong (`doctor`, `status`) or went wrong; 2 a mistake in the command, the
 configuration or a query; 3 the database can't be used; 4 another process is at work; 5 mail could not be delivered;
-6 a collection ended, but not every source answered; 130 interrupted.
+6 a collection ended, but not every source answered; 7 `pantau serve` ended without having been stopped (`status`);
+130 interrupted.
 """
 
 import logging
@@ -20,7 +21,17 @@ from monitor import i18n
 
 i18n.use(os.environ.get("PANTAU_LANGUAGE", i18n.DEFAULT))
 
-from monitor.cli import collecting, files, reading, setup  # noqa: E402 - their help texts are in the language set above
+from monitor.cli import (  # noqa: E402 - their help texts are in the language set above
+    collecting,
+    custody,
+    drafting,
+    exporting,
+    files,
+    reading,
+    setup,
+    sources,
+    status,
+)
 from monitor.cli.common import complain, quiet_output, sentence_of  # noqa: E402 - as above
 from monitor.errors import ConfigError, MonitorError  # noqa: E402 - as above
 from monitor.i18n import _  # noqa: E402 - as above
@@ -45,6 +56,14 @@ class Commands(TyperGroup):
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         return _help_in_our_words(super().get_help_option(ctx))
+
+
+class ArticleCommands(Commands):
+    """Articles are listed, or one is shown, where no other command of these is named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if named else ["list", *args])
 
 
 app = typer.Typer(
@@ -77,10 +96,23 @@ app.command("import", cls=Command, rich_help_panel=COLLECT, help=_("Take article
 )
 app.command(cls=Command, rich_help_panel=READ, help=_("Ask for cooperations and articles."))(reading.query)
 app.command(cls=Command, rich_help_panel=READ, help=_("Make the digests of a day."))(reading.digest)
-app.command(cls=Command, rich_help_panel=READ, help=_("List articles, or show one with its facts."))(reading.articles)
-app.command(cls=Command, rich_help_panel=READ, help=_("List the sources that can be collected."))(reading.sources)
+app.command(cls=Command, rich_help_panel=READ, help=_("Write what is stored to a file, for other programs."))(
+    exporting.export
+)
+
+article_commands = typer.Typer(cls=ArticleCommands)
+article_commands.command(
+    "list", cls=Command, help=_("List articles, or show one with its facts: what `pantau articles` does alone.")
+)(reading.articles)
+article_commands.command(cls=Command, help=_("Remove an article from everywhere, for good."))(custody.forget)
+app.add_typer(
+    article_commands,
+    name="articles",
+    rich_help_panel=READ,
+    help=_("List articles, show one with its facts, or forget one."),
+)
 app.command(cls=Command, rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(
-    reading.status
+    status.status
 )
 app.command(cls=Command, rich_help_panel=FILES, help=_("Take the article out of each HTML file."))(files.extract)
 app.command(cls=Command, rich_help_panel=FILES, help=_("List the articles that index pages and feeds link to."))(
@@ -92,6 +124,29 @@ app.command(
 app.command(cls=Command, rich_help_panel=SETUP, help=_("Write a commented config.toml."))(setup.init)
 app.command(cls=Command, rich_help_panel=SETUP, help=_("Check configuration, sources, database, mail and clock."))(
     setup.doctor
+)
+KEEP = _("Keep")
+app.command(cls=Command, rich_help_panel=KEEP, help=_("Back everything up into a new folder, while Pantau works."))(
+    custody.backup
+)
+app.command(cls=Command, rich_help_panel=KEEP, help=_("Put a back-up where there is nothing yet, or check it."))(
+    custody.restore
+)
+app.command(cls=Command, rich_help_panel=KEEP, help=_("Remove texts and raw pages that need not be kept longer."))(
+    custody.prune
+)
+
+site_commands = typer.Typer(cls=Commands)
+site_commands.callback(invoke_without_command=True)(sources.listing)
+site_commands.command(cls=Command, help=_("Fetch a site's newest articles and say what its file no longer fits."))(
+    sources.check
+)
+site_commands.command(cls=Command, help=_("Draft the file of a site that is not known yet."))(drafting.add)
+app.add_typer(
+    site_commands,
+    name="sources",
+    rich_help_panel=READ,
+    help=_("List the sources that can be collected, check them, or add one."),
 )
 
 

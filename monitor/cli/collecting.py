@@ -276,7 +276,7 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     import logging
 
     from monitor import scheduler
-    from monitor.cli.mailing import transport
+    from monitor.cli.mailing import heartbeat, transport, webhook
     from monitor.sources import chosen
 
     settings = configured(config, database)
@@ -292,4 +292,5 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
         )
     )
     logging.getLogger("monitor").setLevel(logging.INFO)
-    scheduler.serve(settings, sources=sources, transport=transport(settings), now=now)
+    outlets = scheduler.Outlets(transport=transport(settings), webhook=webhook(settings), heartbeat=heartbeat(settings))
+    scheduler.serve(settings, sources=sources, outlets=outlets, now=now)

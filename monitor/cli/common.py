@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.config import Config
-    from monitor.coverage import SourceState
 
 DEMO_FOLDER = Path("demo-data")
 HERE = Path("config.toml")
@@ -30,6 +29,7 @@ STAGE_WORDS = {
     "link": N_("linking"),
     "import": N_("importing"),
     "wait": N_("waiting for another run"),
+    "check": N_("checking"),
 }
 
 ConfigOption = Annotated[
@@ -39,6 +39,7 @@ DatabaseOption = Annotated[
     Path | None,
     typer.Option("--db", help=_("Database, where it is not the configured one."), metavar="FILE", show_default=False),
 ]
+JsonOption = Annotated[bool, typer.Option("--json", metavar="", help=_("Print JSON."))]
 JsonLinesOption = Annotated[bool, typer.Option("--jsonl", metavar="", help=_("Print one JSON object a line."))]
 
 
@@ -184,22 +185,6 @@ def local(instant: str | datetime | None, config: "Config") -> str:
     moment = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
     pattern = "d MMM y HH:mm" if i18n.active() == "en" else "d MMM y HH.mm"
     return format_datetime(moment, pattern, tzinfo=config.zone, locale=i18n.active())
-
-
-def show_sources(states: "Iterable[SourceState]") -> None:
-    """One line a source: whether it answered when it was last asked, and if not, why."""
-    from monitor.wording import clean, failure_words
-
-    out = console()
-    for state in states:
-        title = clean(state.title)
-        if state.answered:
-            out.print(f"✓ {title}", style="green")
-        elif state.outcome == "silent":
-            out.print(f"· {title}: {_('not asked yet')}", style="yellow")
-        else:
-            why = failure_words(state.failure, i18n.active()) if state.failure else _("another run was collecting it")
-            out.print(f"✗ {title}: {why}", style="red")
 
 
 def show_lost(count: int) -> None:

@@ -1,7 +1,6 @@
-"""Commands that read what was collected: query, digest, articles, sources, status."""
+"""Commands that read what was collected: query, digest, articles."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,15 +9,11 @@ from monitor import i18n
 from monitor.cli.common import (
     ConfigOption,
     DatabaseOption,
+    JsonOption,
     configured,
     console,
-    is_configured,
     local,
     now,
-    sentence_of,
-    show_lost,
-    show_sources,
-    warn,
     write_json_line,
 )
 from monitor.errors import ConfigError
@@ -28,11 +23,9 @@ if TYPE_CHECKING:
     from monitor.articles import Heading
     from monitor.config import Config
     from monitor.editions import Published
-    from monitor.overview import Overview
     from monitor.queries import Result
     from monitor.store import Store
 
-JsonOption = Annotated[bool, typer.Option("--json", metavar="", help=_("Print JSON."))]
 LimitOption = Annotated[int, typer.Option("--limit", help=_("Results a page."), min=1, max=1000)]
 
 
@@ -200,7 +193,7 @@ def _list_articles(store: "Store", settings: "Config", *, source: str | None, li
     from monitor.wording import clean
 
     if source is not None:
-        _require_source(store, settings, source)
+        require_source(store, settings, source)
     headings = newest(store, source=source, limit=limit)
     if as_json:
         for heading in headings:
@@ -222,7 +215,7 @@ def _list_articles(store: "Store", settings: "Config", *, source: str | None, li
     console().print(table)
 
 
-def _require_source(store: "Store", settings: "Config", name: str) -> None:
+def require_source(store: "Store", settings: "Config", name: str) -> None:
     """Refuse a source that neither the database nor any site file knows."""
     from difflib import get_close_matches
 
@@ -243,6 +236,7 @@ def _heading_record(heading: "Heading") -> dict[str, Any]:
     return {
         "number": heading.number,
         "source": heading.source,
+        "source_kind": heading.source_kind,
         "url": heading.url,
         "title": heading.title,
         "published": heading.published.isoformat() if heading.published else None,
@@ -284,108 +278,7 @@ def _show_article(store: "Store", settings: "Config", number: int, *, as_json: b
         out.print(f"  “{clean(fact.evidence)}”", style="italic")
         if fact.decision:
             out.print(f"  {_(explanation(fact.decision))}", style="dim")
+    if not found.text:
+        out.print("\n" + _("Its text is kept no longer ([retention] in config.toml)."), style="dim")
     for paragraph in found.text.split("\n\n"):
         out.print("\n" + harmless(paragraph))
-
-
-def sources(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
-    """List the sources that can be collected; without a configuration, or with a wrong one, by the defaults."""
-    from rich.table import Table
-
-    from monitor.sources import known as known_sources
-    from monitor.wording import clean
-
-    settings = _settings_or_defaults(config, database)
-    known = known_sources(settings)
-    chosen = set(settings.sources)
-    for name in sorted(chosen - known.keys()):
-        warn(_("There is no source '{name}'; known are {known}").format(name=name, known=", ".join(known)))
-    if as_json:
-        for name, source in sorted(known.items()):
-            record = {"name": name, "title": source.title, "kind": source.kind, "hosts": list(source.hosts)}
-            write_json_line(
-                {**record, "evidence": source.evidence, "policy": source.policy.mode, "collected": name in chosen}
-            )
-        return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("", _("name"), _("title"), _("hosts"), _("policy"), _("evidence")):
-        table.add_column(heading)
-    for name, source in sorted(known.items()):
-        mark = "●" if name in chosen else "○"
-        hosts = str(len(source.hosts))
-        table.add_row(mark, clean(name), clean(source.title), hosts, source.policy.mode, clean(source.evidence))
-    console().print(table)
-    console().print(_("● is collected, ○ can be: `sources` in config.toml chooses"), style="dim")
-
-
-def _settings_or_defaults(config: Path | None, database: Path | None) -> "Config":
-    """The configuration, or the defaults where there is none or, with a warning, where it has mistakes.
-
-    A file that was named must be right.
-    """
-    from monitor.config import Config
-
-    try:
-        return configured(config, database, reading=True)
-    except ConfigError as error:
-        if config is not None:
-            raise
-        if is_configured():
-            for problem in error.problems:
-                warn(sentence_of(problem))
-            warn(_("This list goes by the defaults."))
-        return Config()
-
-
-def status(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
-    """Say how the last collection went and what is pending; exit 1 when something is wrong."""
-    from monitor.overview import overview
-    from monitor.store import open_store
-
-    settings = configured(config, database, reading=True)
-    with open_store(settings.database, create=False) as store:
-        found = overview(store, config=settings, now=now())
-    if as_json:
-        write_json_line(_status_record(found))
-    else:
-        _show_status(found, settings)
-    if not found.well:
-        raise typer.Exit(1)
-
-
-def _status_record(found: "Overview") -> dict[str, Any]:
-    return {
-        "articles": found.articles,
-        "cooperations": found.cooperations,
-        "collected_at": found.collected_at.isoformat() if found.collected_at else None,
-        "sources": [
-            {
-                "source": state.name,
-                "outcome": state.outcome,
-                "answered_at": state.answered_at.isoformat() if state.answered_at else None,
-                "failure": state.failure,
-            }
-            for state in found.coverage.sources
-        ],
-        "pending": found.coverage.pending,
-        "failed": found.coverage.failed,
-        "outbox": dict(found.outbox),
-        "troubles": list(found.troubles),
-        "ok": found.well,
-    }
-
-
-def _show_status(found: "Overview", settings: "Config") -> None:
-    from monitor.overview import trouble_words
-
-    out = console()
-    out.print(_("Last collection: {when}").format(when=local(found.collected_at, settings)))
-    show_sources(found.coverage.sources)
-    counts = {"articles": found.articles, "cooperations": found.cooperations}
-    out.print(_("articles: {articles}; cooperations: {cooperations}").format(**counts))
-    out.print(_("waiting for a later run: {pending}").format(pending=found.coverage.pending))
-    mail = {state: found.outbox.get(state, 0) for state in ("sent", "pending", "failed")}
-    out.print(_("mail: {sent} sent, {pending} waiting, {failed} given up").format(**mail))
-    show_lost(found.coverage.failed)
-    for trouble in found.troubles:
-        out.print(f"✗ {trouble_words(trouble)}", style="red")

@@ -23,7 +23,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", metavar="", help=_("Replace a file that is there."))] = False,
 ) -> None:
     """Write a commented config.toml."""
-    from monitor.config import commented
+    from monitor.starter import commented
 
     try:
         with file.open("w" if force else "x", encoding="utf-8") as out:
@@ -72,6 +72,7 @@ def _examine(config: Path | None, database: Path | None) -> Iterator[Finding]:
     yield _examine_folder(settings)
     yield _examine_database(settings.database)
     yield from _examine_mail(settings)
+    yield from _examine_admin(settings)
     yield _examine_clock(settings.database)
 
 
@@ -93,7 +94,9 @@ def _examine_sources(config: "Config") -> Iterator[Finding]:
     yield Finding(level="ok", subject=subject, sentence=", ".join(source.title for source in sources.values()))
     unseen = [source.title for source in sources.values() if not source.evidence.startswith("real-page")]
     if unseen:
-        sentence = _("selectors never checked against a real page: {names}").format(names=", ".join(unseen))
+        sentence = _("selectors never checked against a real page: {names}; `pantau sources check` does it").format(
+            names=", ".join(unseen)
+        )
         yield Finding(level="warning", subject=subject, sentence=sentence)
     if not config.fetch.contact:
         sentence = _("fetch.contact is empty: site owners can't reach you; name a page or an address")
@@ -166,6 +169,28 @@ def _examine_mail(config: "Config") -> Iterator[Finding]:
         return
     sentence = _("{host}:{port} answers and takes mail").format(host=config.mail.host, port=config.mail.port)
     yield Finding(level="ok", subject=subject, sentence=sentence)
+
+
+def _examine_admin(config: "Config") -> Iterator[Finding]:
+    """Whether somebody is told when a source breaks, or when Pantau does."""
+    from monitor.forms import address
+
+    subject = _("administrators")
+    try:
+        webhook, heartbeat = (address(value, os.environ) for value in (config.admin.webhook, config.admin.heartbeat))
+    except ConfigError as error:
+        yield Finding(level="error", subject=subject, sentence=sentence_of(error))
+        return
+    if not config.admin.recipients and not webhook:
+        sentence = _("nobody is told when a source breaks; name recipients or a webhook in [admin]")
+        yield Finding(level="warning", subject=subject, sentence=sentence)
+    if not heartbeat:
+        sentence = _("nobody notices when `pantau serve` ends; heartbeat in [admin] lets a service watch it")
+        yield Finding(level="warning", subject=subject, sentence=sentence)
+    if (config.admin.recipients or webhook) and heartbeat:
+        yield Finding(
+            level="ok", subject=subject, sentence=_("they are told of trouble, and a service watches `serve`")
+        )
 
 
 def _examine_clock(path: Path) -> Finding:

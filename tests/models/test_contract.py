@@ -1,9 +1,12 @@
 """The lines that `pantau analyse --jsonl` reads and writes."""
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 from models.contract import read_lines, read_texts, to_contract
 from models.errors import InputError
 from tests.models.conftest import Read
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "analysis.md"
 
 
 @pytest.mark.parametrize(
@@ -96,12 +101,13 @@ def test_a_line_of_output_has_the_agreed_keys(read: Read) -> None:
         "denials",
         "places",
         "dates",
+        "money",
         "quotes",
         "model",
     }
     assert set(line["people"][0]) == {"name", "aliases", "official", "position", "affiliation", "mentions"}
-    assert set(line["organisations"][0]) == {"name", "aliases", "type", "mentions"}
-    assert set(line["events"][0]) == {"name", "aliases", "mentions"}
+    assert set(line["organisations"][0]) == {"name", "aliases", "type", "mentions", "parent"}
+    assert set(line["events"][0]) == {"name", "aliases", "mentions", "acronym", "date", "place", "place_span"}
     assert {
         "parties",
         "status",
@@ -113,7 +119,35 @@ def test_a_line_of_output_has_the_agreed_keys(read: Read) -> None:
         "status_span",
         "party_spans",
         "confidence",
+        "sectors",
+        "channel",
+        "domestic",
+        "foreign",
+        "modality",
+        "value_span",
+        "date_span",
+        "place_span",
     } <= set(line["cooperations"][0])
+
+
+def test_every_key_of_the_output_is_documented(read: Read) -> None:
+    text = (
+        "Menteri Sosial Rudi Samaran mengatakan bahwa dana sudah ada. Kementerian Sosial bekerja sama dengan PT Rimba"
+        " Cendana senilai Rp 2 miliar di Kenya Expo 2025, Senin (16/6/2025), di Bandung."
+    )
+    documented = set(re.findall(r'["`](\w+)["`]', DOCUMENT.read_text(encoding="utf-8")))
+    line = to_contract(read(text))
+    del line["country_mentions"]
+    assert {"dates", "money", "quotes", "cooperations", "events", "places"} <= {key for key in line if line[key]}
+    assert set(_keys(line)) - documented == set()
+
+
+def _keys(value: object) -> Iterator[str]:
+    """Every key of an object and of the objects in it."""
+    if isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _keys(inner)
 
 
 def test_the_contract_needs_no_spacy() -> None:

@@ -76,12 +76,13 @@ class Piece:
 class Newsroom:
     """The server. `answers` overrides what a path (with query) gives: (status, headers, body).
 
-    `asked` lists what came, as (path, status).
+    `asked` lists what came, as (path, status); `sent` counts the bytes of all answers, their heads included.
     """
 
     pieces: dict[int, Piece] = field(default_factory=dict)
     answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     asked: list[tuple[str, int]] = field(default_factory=list)
+    sent: int = 0
     host: str = ""
 
     def publish(self, number: int, *said: str, title: str | None = None, **values: Any) -> Piece:
@@ -155,6 +156,7 @@ def serve(newsroom: Newsroom) -> Iterator[Newsroom]:
             self.send_response(status)
             for name, value in {"ETag": etag, **headers, "Content-Length": str(len(body))}.items():
                 self.send_header(name, value)
+            newsroom.sent += sum(map(len, self._headers_buffer)) + len(b"\r\n") + len(body)
             self.end_headers()
             self.wfile.write(body)
 

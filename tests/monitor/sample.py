@@ -33,7 +33,7 @@ class Sample:
     def __exit__(self, *_error: object) -> None:
         self.store.close()
 
-    def source(self, name: str, title: str) -> None:
+    def source(self, name: str, title: str, *, kind: str = "press") -> None:
         with self.store.transaction() as connection:
             insert(
                 connection,
@@ -41,7 +41,7 @@ class Sample:
                 name=name,
                 title=title,
                 publisher=f"{name}.example",
-                kind="press",
+                kind=kind,
                 evidence="none",
             )
 

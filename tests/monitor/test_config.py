@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.config import Config, as_toml, commented, load, parse, settings
+from monitor.config import SOURCES, Config, as_toml, load, parse, settings
 from monitor.errors import ConfigError
 from monitor.i18n import active, use
+from monitor.starter import commented
+from scrapers.source import load_sites
 
 
 def problems(text: str) -> list[str]:
@@ -79,6 +81,14 @@ def test_what_belongs_to_a_database_lies_beside_it_and_never_among_the_configure
             "not an e-mail address",
             id="header-injection-in-an-address",
         ),
+        pytest.param(
+            '[admin]\nwebhook = "hc.example/1"', 'admin.webhook = "hc.example/1": not a web address', id="no-scheme"
+        ),
+        pytest.param('[admin]\nheartbeat = "file:///etc"', "not a web address", id="no-web"),
+        pytest.param('[admin]\nheartbeat = "https://a b"', "not a web address", id="blank-in-an-address"),
+        pytest.param('[admin]\nwebhook = "$kait"', "not a web address", id="no-name-of-a-variable"),
+        pytest.param('[admin]\nrecipients = "a@b.id"', "must be a list", id="one-administrator-without-brackets"),
+        pytest.param("[admin]\nwebhok = 1", "unknown key 'admin.webhok'; did you mean 'admin.webhook'?", id="webhok"),
         pytest.param('data = ""', 'data = "" must not be empty', id="empty-text"),
         pytest.param('folder = "x"', "unknown key 'folder'", id="a-key-that-only-the-code-knows"),
     ],
@@ -124,6 +134,17 @@ def test_folder_instead_of_file_is_refused(tmp_path: Path):
 
 def test_commented_configuration_loads_and_is_the_default():
     assert parse(tomllib.loads(commented()), file=Path("config.toml")) == Config()
+
+
+def test_commented_configuration_names_every_site_once():
+    named = [name for name in load_sites() if commented().count(f'"{name}",') == 1]
+    assert named == list(load_sites())
+
+
+def test_sites_seen_by_us_are_collected_by_default():
+    # what celebrities call a collaboration is none that Pantau looks for
+    seen = {name for name, source in load_sites().items() if source.evidence.startswith("real-page")}
+    assert set(SOURCES) == seen - {"kapanlagi"}
 
 
 def test_commented_configuration_names_every_setting():

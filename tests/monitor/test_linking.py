@@ -281,3 +281,10 @@ def test_any_order_of_arrival_gives_the_rebuilt_ledger(data, reports, tmp_path_f
             results.append(ledger(store))
             assert ledger(store) == rebuilt(store)
     assert results[0] == results[1]
+
+
+def test_sectors_and_channel_are_kept_with_what_an_article_says(store: Store) -> None:
+    report(store, 1, cooperation("A", "B", sectors=("energy", "trade"), channel="government-business"))
+    report(store, 2, cooperation("A", "C"))
+    rows = store.rows("SELECT sectors, channel FROM cooperation_mentions ORDER BY id")
+    assert [tuple(row) for row in rows] == [('["energy","trade"]', "government-business"), ("[]", None)]

@@ -8,7 +8,7 @@ import pytest
 
 from monitor import i18n
 from monitor.config import Config
-from monitor.overview import overview, trouble_words
+from monitor.overview import _TROUBLES, overview, trouble_words
 from monitor.store import insert, instant
 from tests.monitor.sample import NOW, Sample
 
@@ -113,7 +113,7 @@ def test_an_address_that_a_publisher_took_away_is_none(sample: Sample) -> None:
     assert overview(sample.store, config=CONFIG, now=NOW).coverage.failed == 1
 
 
-@pytest.mark.parametrize("code", ["sources", "never", "old", "crashed", "mail-failed", "mail-waiting"])
+@pytest.mark.parametrize("code", sorted(_TROUBLES))
 def test_every_trouble_has_words(code: str) -> None:
     i18n.use("en")
     try:

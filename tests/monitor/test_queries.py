@@ -21,6 +21,7 @@ ZONE = ZoneInfo("Asia/Jakarta")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     with Sample(tmp_path_factory.mktemp("queries") / "pantau.db") as sample:
         sample.source("warta", "Warta Nusantara")
+        sample.source("lentera", "Lentera Negara", kind="official")
         article = sample.article(
             "Kemenpar menjajaki kerja sama wisata bahari dengan Korsel. "
             "Bupati Raka Wibisana hadir dalam Pekan Bahari 2025.",
@@ -90,6 +91,10 @@ def found(sample: Sample, text: str) -> list[str]:
         ("energi", ["sun"]),
         ("baha*", ["sea"]),
         ("-bahari", ["sun", "rice", "over"]),
+        ("jenis-sumber:resmi", ["sun"]),
+        ("source-kind:press", ["sea", "rice", "over"]),
+        ("jenis-sumber:media bahari", ["sea"]),
+        ("-jenis-sumber:resmi", ["sea", "rice", "over"]),
         ("NOT bahari", ["sun", "rice", "over"]),
         ("BUKAN -bahari", ["sea"]),
         ("bahari ATAU koperasi", ["sea", "rice"]),
@@ -141,6 +146,7 @@ def test_a_query_finds(sample: Sample, text: str, keys: list[str]) -> None:
         ("energi stauts:signed", 8, "did you mean 'status'"),
         ("qqqq:x", 1, "known are status, pihak"),
         ("status:singed", 8, "did you mean 'signed'"),
+        ("jenis-sumber:resm", 14, "did you mean 'resmi'"),
         ("status:xyzzy", 8, "known are exploring"),
         ("status>=ended", 9, "stands apart"),
         ("sejak>=2024", 1, "write 'sejak:'"),

@@ -162,6 +162,14 @@ def test_a_flood_stays_below_what_mail_programs_show_and_is_counted(digest: Dige
     assert "and 422 more" in rendered.text
 
 
+def test_the_worth_of_a_deal_is_told_with_it(digest: Digest) -> None:
+    item = digest.new[0]
+    told = replace(item, evidence=replace(item.evidence, value="Rp1,5 triliun"))
+    rendered = render_digest(replace(digest, new=(told,), top=()), config=ENGLISH)
+    for form in (words(lxml_html.fromstring(rendered.html).text_content()), words(rendered.text)):
+        assert "worth Rp1,5 triliun" in form
+
+
 def test_text_lines_are_short_but_for_addresses(digest: Digest) -> None:
     lines = render_digest(digest, config=ENGLISH).text.splitlines()
     assert [line for line in lines if len(line) > 76 and "://" not in line] == []
@@ -178,6 +186,7 @@ TEMPLATE = Evidence(
     parties=("A", "B"),
     fields=(),
     event=None,
+    value=None,
     text="A dan B",
     start=0,
     end=7,
@@ -212,6 +221,7 @@ def test_any_web_text_makes_a_harmless_mail(text: str, title: str, url: str, par
         evidence=replace(
             TEMPLATE,
             text=text,
+            value=text,
             end=len(text),
             title=title,
             url=url,

@@ -13,7 +13,17 @@ from monitor.config import Config
 from monitor.delivery import folder_transport
 from monitor.errors import BusyError
 from monitor.locks import hold
-from monitor.scheduler import Job, Work, guarded, scheduler_for, serve, stop_on_signals, work_of, work_on_schedule
+from monitor.scheduler import (
+    Job,
+    Outlets,
+    Work,
+    guarded,
+    scheduler_for,
+    serve,
+    stop_on_signals,
+    work_of,
+    work_on_schedule,
+)
 from tests.monitor.sample import Sample
 
 CONFIG = Config.model_validate({"timezone": "Asia/Makassar", "schedule": {"every_minutes": 20}})
@@ -34,6 +44,7 @@ def work(**jobs: Job) -> Work:
         ("collect", START + timedelta(minutes=20), START + timedelta(minutes=40)),
         ("digest", START + timedelta(seconds=30), START + timedelta(seconds=90)),
         ("send", START + timedelta(seconds=50), START + timedelta(seconds=110)),
+        ("prune", START.replace(day=5, hour=3, minute=20, second=0), START.replace(day=6, hour=3, minute=20, second=0)),
     ],
 )
 def test_jobs_come_at_their_times(job: str, first: datetime, second: datetime) -> None:
@@ -114,7 +125,13 @@ def test_a_second_serve_on_the_same_data_is_refused(tmp_path: Path) -> None:
     config = Config.model_validate({"sources": []}).model_copy(update={"folder": tmp_path})
     transport = folder_transport(config.mail_folder)
     with hold(config.lock_folder, "serve", wait=False), pytest.raises(BusyError, match=r"at work in .*data already"):
-        serve(config, sources={}, transport=transport, now=lambda: datetime.now(UTC), stop=threading.Event())
+        serve(
+            config,
+            sources={},
+            outlets=Outlets(transport=transport),
+            now=lambda: datetime.now(UTC),
+            stop=threading.Event(),
+        )
 
 
 @pytest.fixture
@@ -143,7 +160,8 @@ def test_the_real_work_makes_the_due_digest_and_sends_it(tmp_path: Path) -> None
     now = datetime(2025, 6, 4, 0, 0, tzinfo=UTC)
     with Sample(config.database) as sample:
         sample.run({"warta": "answered"}, at=now - timedelta(days=1))
-    jobs = work_of(config, sources={}, transport=folder_transport(config.mail_folder), now=lambda: now)
+    outlets = Outlets(transport=folder_transport(config.mail_folder))
+    jobs = work_of(config, sources={}, outlets=outlets, now=lambda: now)
     for job in (jobs.make_digest, jobs.send, jobs.make_digest, jobs.send):
         job()
     assert [path.name for path in sorted(config.digest_folder.iterdir())] == [
@@ -156,6 +174,7 @@ def test_the_real_work_makes_the_due_digest_and_sends_it(tmp_path: Path) -> None
 def test_the_real_work_collects_what_is_configured(tmp_path: Path) -> None:
     config = Config.model_validate({"sources": []}).model_copy(update={"folder": tmp_path})
     now = datetime(2025, 6, 4, 0, 0, tzinfo=UTC)
-    work_of(config, sources={}, transport=folder_transport(tmp_path / "mail"), now=lambda: now).collect()
+    outlets = Outlets(transport=folder_transport(tmp_path / "mail"))
+    work_of(config, sources={}, outlets=outlets, now=lambda: now).collect()
     with Sample(config.database) as sample:
         assert [row["kind"] for row in sample.store.rows("SELECT kind FROM runs")] == ["collect"]

@@ -332,7 +332,7 @@ from monitor.store import open_store, store_article
 from tests.monitor.builders import NOON, article
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 with open_store(Path(sys.argv[1])) as store:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
     kept = 0
     try:
         while True:

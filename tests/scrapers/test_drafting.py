@@ -1,16 +1,19 @@
 """A site file drafted for a newsroom that nobody has described: fetched from a real server, written, read and used."""
 
 import asyncio
+import contextlib
 import dataclasses
 import json
+import random
 import re
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -20,7 +23,7 @@ from scrapers.drafting_addresses import learn
 from scrapers.drafting_scout import scout
 from scrapers.drafting_selectors import selectors
 from scrapers.drafting_toml import written
-from scrapers.errors import DraftError
+from scrapers.errors import DraftError, FailureKind, FetchError
 from scrapers.extract import extract, next_pages
 from scrapers.fetch import Fetcher
 from scrapers.policy import Policy
@@ -28,7 +31,7 @@ from scrapers.probe import probe
 from scrapers.source import load_site
 from scrapers.urls import identify
 from tests.scrapers.fetching import LOCAL, PUBLIC, SETTINGS
-from tests.scrapers.newsrooms import NEWSROOMS, Newsroom, lembayung
+from tests.scrapers.newsrooms import NEWSROOMS, Newsroom, lembayung, nusatimur
 from tests.scrapers.servers import Route, Server, reply, serve, unused_port
 
 
@@ -165,6 +168,30 @@ def test_the_pause_that_robots_asks_for_is_kept_in_the_file() -> None:
     assert draft(asked).source.policy.delay == 7.0
 
 
+def test_a_site_that_wants_long_pauses_is_asked_for_less() -> None:
+    routes = nusatimur("https://www.nusa.example").routes
+    robots = {"/robots.txt": reply(b"User-agent: *\nCrawl-delay: 10\n", content_type="text/plain")}
+    hasty, patient = (asked(routes | robots) for robots in ({}, robots))
+    assert patient[0].crawl_delay == 10.0
+    assert len(patient[1]) <= len(hasty[1]) - 5
+    assert draft(patient[0]).source.policy.delay == 10.0
+
+
+def asked(routes: dict[str, Route]) -> tuple[Evidence, list[str]]:
+    """What is found on a site without a network, and what was asked for."""
+    urls: list[str] = []
+
+    async def get(url: str) -> Page:
+        urls.append(url)
+        answer = routes.get(url.removeprefix("https://www.nusa.example"))
+        if not isinstance(answer, bytes):
+            raise FetchError("{url} answered 404", kind=FailureKind.NOT_FOUND, url=url)
+        return page_at(url, answer.partition(b"\r\n\r\n")[2])
+
+    start = "https://www.nusa.example/"
+    return asyncio.run(scout(start, get, product="Pantau", tell=lambda _stage, _count: None)), urls
+
+
 # What can't be drafted
 
 
@@ -240,6 +267,26 @@ def test_galleries_and_lists_are_no_articles(path: str) -> None:
     assert not learn(known, [], menu).recognise(f"https://kabar.example{path}")
 
 
+def test_a_number_that_says_what_kind_of_thing_it_is_tells_galleries_from_articles() -> None:
+    alike = [f"https://kabar.example/daerah/2026112{n}08000{n}-{4 + n % 2}-47812{n}/judul-berita" for n in range(1, 7)]
+    galleries = ["https://kabar.example/daerah/20261121091500-8-478111/upacara-bendera"]
+    found = learn([], alike, [], galleries)
+    assert found.recognise("https://kabar.example/bola/20261123091500-4-478300/laga-final")
+    assert not found.recognise("https://kabar.example/bola/20261123091500-8-478301/laga-final")
+
+
+def test_a_host_of_videos_only_is_left_out_whatever_it_is_called() -> None:
+    alike = [f"https://www.kabar.example/read/61384{n}/judul-berita" for n in range(1, 7)]
+    found = learn([], alike, [], ["https://layar.kabar.example/read/613850/upacara-bendera"])
+    assert not found.recognise("https://layar.kabar.example/read/613851/laga-final")
+    assert found.recognise("https://www.kabar.example/read/613851/laga-final")
+
+
+def test_a_newsroom_may_be_called_like_a_section_of_others() -> None:
+    known = [f"https://www.indekskabar.example/berita/54664{n}/judul" for n in range(1, 4)]
+    assert learn([], known, []).recognise("https://www.indekskabar.example/berita/546700/judul")
+
+
 def test_two_links_are_too_few_to_learn_from() -> None:
     alike = ["https://kabar.example/berita/546643/judul", "https://kabar.example/berita/546640/judul"]
     assert learn([], alike, []).forms == ()
@@ -311,6 +358,18 @@ def test_what_stands_in_every_article_is_no_story() -> None:
     assert len(found.source.clean.lines) == 1
 
 
+def test_a_z_behind_the_local_time_is_told_from_utc() -> None:
+    stamp = '<script type=\'application/ld+json\'>{{{{"@type": "NewsArticle", "datePublished": "{}"}}}}</script>'
+    body = "<h1>{{title}}</h1><p>Kamis, 19 November 2026 15:40 WIB</p><div class='isi'>{{text}}</div>"
+    wrong, right = (
+        drafted_from(*(_article(number, (stamp + body).format(time)) for number in (1001, 1002)))
+        for time in ("2026-11-19T15:40:00Z", "2026-11-19T08:40:00Z")
+    )
+    assert (wrong.source.dates.z_means_local, right.source.dates.z_means_local) == (True, False)
+    published = {article.published for made in (wrong, right) for article in made.samples}
+    assert published == {datetime(2026, 11, 19, 8, 40, tzinfo=UTC)}
+
+
 def test_without_any_selector_general_rules_go_on() -> None:
     found = drafted_from(_article(1001, "<h2>{title}</h2>{text}"))
     assert found.source.fields.body == ()
@@ -326,6 +385,7 @@ def _plain_draft() -> Draft:
     return drafted_from(_article(1001, "<h1>{title}</h1><div class='isi'>{text}</div>"))
 
 
+@settings(deadline=None)
 @given(title=st.text(min_size=1), suffix=st.text(min_size=1, max_size=20))
 def test_whatever_stands_in_a_page_the_file_stays_valid(
     tmp_path_factory: pytest.TempPathFactory, title: str, suffix: str
@@ -341,8 +401,45 @@ def test_whatever_stands_in_a_page_the_file_stays_valid(
     assert load_site(file) == source
 
 
+_JUNK = (
+    b"<", b">", b'"', b"'", b"</div>", b"\x00", b"&#x0;", b"<?pi?>", b"<base href='http://['>", b"<p\"'>",
+    b"<a href='//['>Judul berita yang panjang sekali di sini</a>", b"<div class='a:b [x] \\' id=' '>",
+    b"<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"datePublished\": [[]]}</script>",
+)  # fmt: skip
+
+
+@settings(max_examples=20, deadline=None)
+@given(room=st.sampled_from(sorted(NEWSROOMS)), chance=st.randoms(use_true_random=False))
+def test_however_broken_pages_are_there_is_a_draft_or_a_sentence(room: str, chance: random.Random) -> None:
+    def broken(raw: Route) -> bytes:
+        assert isinstance(raw, bytes)
+        body = bytearray(raw.partition(b"\r\n\r\n")[2])
+        for _ in range(chance.randint(0, 20)):
+            at = chance.randrange(len(body) + 1)
+            body[at : at + chance.randint(0, 40)] = chance.choice(_JUNK)
+        return bytes(body)
+
+    made = NEWSROOMS[room]("https://www.kabar.example")
+    pages = {path: page_at(f"https://www.kabar.example{path}", broken(raw)) for path, raw in made.routes.items()}
+    articles = list(made.stories)[: chance.randint(1, 3)]
+    lists = [page for path, page in pages.items() if path.partition("?page")[0] not in made.stories]
+    evidence = Evidence(
+        start="https://www.kabar.example/", lists=tuple(lists), articles=tuple(pages[path] for path in articles)
+    )
+    with contextlib.suppress(DraftError):
+        assert written(draft(evidence), url=evidence.start)
+
+
 def test_a_template_of_the_web_is_never_filled_in() -> None:
     assert "{__class__}" in written(_plain_draft(), url="https://kabar.example/{__class__}")
+
+
+def test_the_example_in_the_documents_is_a_site_file(tmp_path: Path) -> None:
+    document = (Path(__file__).parents[2] / "docs" / "adding-a-site.md").read_text(encoding="utf-8")
+    example = document.partition("```toml\n")[2].partition("```")[0]
+    file = tmp_path / f"{tomllib.loads(example)['name']}.toml"
+    file.write_text(example, encoding="utf-8")
+    assert load_site(file).title == "Harian Samudra"
 
 
 def test_every_finding_can_be_said(drafted: Drafted) -> None:

@@ -11,7 +11,8 @@ import pytest
 from scrapers.article import Article, NotArticle, Page
 from scrapers.extract import extract, next_pages
 from scrapers.paging import MOST_PAGES
-from tests.scrapers.hostile_pages import HOSTILE, PIECES, STRANGER, Hostile, classic, page
+from tests.scrapers.hostile_pages import HOSTILE, Hostile
+from tests.scrapers.hostile_templates import PIECES, STRANGER, classic, page
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 

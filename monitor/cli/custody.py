@@ -1,0 +1,147 @@
+"""Commands that look after what was collected: backup, restore, prune, articles forget."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.common import ConfigOption, DatabaseOption, configured, console, notice, now, progress, warn
+from monitor.i18n import _
+
+if TYPE_CHECKING:
+    from monitor.backups import Backup
+    from monitor.rewriting import Saved
+
+
+def backup(
+    to: Annotated[Path, typer.Argument(help=_("New folder for the back-up."), metavar="TO", show_default=False)],
+    raw: Annotated[
+        bool,
+        typer.Option("--raw/--no-raw", metavar="", help=_("With raw pages, or only with their names and checksums.")),
+    ] = True,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Back up database, raw pages, digests, mails and configuration while Pantau works."""
+    from monitor.backups import back_up
+    from monitor.pipeline import own_release
+
+    settings = configured(config, database, reading=True)
+    with progress(_("backing up")) as show:
+        made = back_up(settings, to, now=now(), release=own_release(), raw=raw, progress=show, waiting=_waiting)
+    _show_backup(made, headline=_("Backed up and checked: {folder}").format(folder=to))
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help=_("Folder of a back-up."), metavar="FROM", show_default=False)],
+    check: Annotated[
+        bool, typer.Option("--check", metavar="", help=_("Only check the back-up; restore nothing."))
+    ] = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Put a back-up where the configuration keeps its data; nothing is overwritten."""
+    from monitor import backups
+    from monitor.forgetting import catch_up
+    from monitor.pipeline import shipped_names
+    from monitor.sources import known
+    from monitor.store import open_store
+
+    if check:
+        _show_backup(backups.check(folder), headline=_("The back-up is sound: {folder}").format(folder=folder))
+        return
+    settings = configured(config, database)
+    with progress(_("restoring")) as show:
+        done = backups.restore(folder, settings, progress=show, waiting=_waiting)
+    with open_store(settings.database) as store:
+        again = catch_up(store, settings, sources=known(settings), canonical=shipped_names, now=now(), waiting=_waiting)
+    _show_backup(done, headline=_("Restored to {folder}").format(folder=settings.data_folder))
+    if again:
+        console().print(_("articles that had been forgotten since, and were again: {count}").format(count=again))
+
+
+def _show_backup(backup: "Backup", *, headline: str) -> None:
+    out = console()
+    out.print(headline)
+    out.print(
+        _("made {when}; files: {files}; bytes: {bytes}").format(
+            when=backup.created_at, files=len(backup.files), bytes=backup.bytes
+        ),
+        style="dim",
+    )
+    if backup.referred:
+        out.print(
+            _("raw pages that it refers to without holding them: {count}").format(count=len(backup.referred)),
+            style="dim",
+        )
+
+
+def prune(config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Remove texts and raw pages that are older than [retention] keeps them."""
+    from monitor.retention import prune as prune_now
+    from monitor.sources import known
+    from monitor.store import open_store
+
+    settings = configured(config, database)
+    with open_store(settings.database, create=False) as store:
+        done = prune_now(store, settings, sources=known(settings), now=now(), waiting=_waiting)
+    console().print(_("texts removed: {count}").format(count=done.texts))
+    _show_saved(done.archives)
+    _warn_unread(done.unread)
+
+
+def forget(
+    address: Annotated[
+        str,
+        typer.Argument(
+            help=_("Address of the article, its number, or the id that it was imported with."),
+            metavar="URL",
+            show_default=False,
+        ),
+    ],
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Remove an article from everywhere, for good; it is not collected again."""
+    from monitor import forgetting, i18n
+    from monitor.pipeline import shipped_names
+    from monitor.sources import known
+    from monitor.store import open_store
+    from monitor.wording import clean, status_word
+
+    settings = configured(config, database)
+    with open_store(settings.database, create=False) as store:
+        done = forgetting.forget(
+            store,
+            settings,
+            address,
+            sources=known(settings),
+            canonical=shipped_names(),
+            now=now(),
+            waiting=_waiting,
+        )
+    out = console()
+    out.print(_("Forgotten: {title}").format(title=clean(done.title or address)))
+    for parties, status in done.withdrawn:
+        word = _("denied") if status == "denied" else status_word(status, i18n.active())
+        out.print(_("withdrawn: {parties} [{status}]").format(parties=" – ".join(map(clean, parties)), status=word))
+    if done.corrected:
+        out.print(_("recipients of a correction: {count}").format(count=done.corrected))
+    _show_saved(done.archives)
+    for name in done.elsewhere:
+        warn(_("It still stands in {file}, which is not Pantau's to change").format(file=name))
+    _warn_unread(done.unread)
+
+
+def _show_saved(saved: "Saved") -> None:
+    template = _("raw pages removed: {removed}; lists cut: {changed}; bytes saved: {bytes}")
+    console().print(template.format(removed=saved.removed, changed=saved.changed, bytes=saved.bytes))
+
+
+def _warn_unread(names: tuple[str, ...]) -> None:
+    for name in names:
+        warn(_("The archive {file} is damaged and was left as it is; look at it yourself").format(file=name))
+
+
+def _waiting() -> None:
+    notice(_("waiting for another run to finish"))

@@ -1,0 +1,164 @@
+"""What is stored -> files for other programs and for people: a table, chosen by a query, in one of five formats."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+from monitor.errors import ConfigError
+from monitor.exports_columns import TABLES, Row, Table
+from monitor.exports_feed import MOST_ENTRIES, write_feed
+from monitor.exports_parquet import write_parquet
+from monitor.exports_rows import rows, select
+from monitor.exports_sheet import write_sheet
+from monitor.exports_text import write_csv, write_lines
+from monitor.files import replacing
+from monitor.i18n import N_, _
+from monitor.ledger import Canonical
+from monitor.store import Store, instant
+
+
+class Format(StrEnum):
+    """The forms that a table can take."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    ATOM = "atom"
+
+
+_SUFFIXES = {f".{form}": form for form in Format} | {".ndjson": Format.JSONL, ".xml": Format.ATOM}
+_TO_FILES_ONLY = frozenset({Format.XLSX, Format.PARQUET})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be exported. `query` is as a person typed it; `to` is a file (a folder for Parquet), None for the
+    stream that is given; `limit` is how many rows at most, None for all (for a feed: the newest `MOST_ENTRIES`)."""
+
+    table: Table
+    form: Format
+    query: str = ""
+    to: Path | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """For whom: `zone` and `language` are those of the reader, `authority` is the domain that feeds name their entries
+    by, `now` anchors dates in queries, `canonical` gives what has several names one."""
+
+    now: datetime
+    zone: tzinfo
+    language: str
+    authority: str
+    canonical: Canonical
+
+
+def order(what: str, *, form: str | None, query: str, to: Path | None, limit: int | None) -> Order:
+    """The order that a person gives by these words: without `form`, what the name of `to` ends in, else JSON Lines.
+
+    Raises ConfigError where there is no such table or format, or not of this table, or not to the screen.
+    """
+    table = TABLES.get(what)
+    if table is None:
+        raise ConfigError(
+            N_("There is nothing called '{name}' to export; choose one of {known}"),
+            name=what,
+            known=", ".join(TABLES),
+        )
+    if form is None:
+        chosen = _SUFFIXES.get(to.suffix.lower(), Format.JSONL) if to else Format.JSONL
+    elif form in tuple(Format):
+        chosen = Format(form)
+    else:
+        raise ConfigError(N_("--format {value} is unknown; choose one of {known}"), value=form, known=", ".join(Format))
+    if chosen is Format.ATOM and not table.feed:
+        feeds = ", ".join(other.name for other in TABLES.values() if other.feed)
+        raise ConfigError(
+            N_("There is no feed of {name}; --format atom goes with {known}"), name=table.name, known=feeds
+        )
+    if to is None and chosen in _TO_FILES_ONLY:
+        raise ConfigError(N_("--format {value} can't be printed; name a file with --to"), value=chosen)
+    return Order(table=table, form=chosen, query=query, to=to, limit=limit)
+
+
+def export(store: Store, order: Order, setting: Setting, *, stream: IO[bytes]) -> int:
+    """Write what is ordered, to `stream` where it names no file; return how many rows that were.
+
+    A file is whole or, where writing fails, as it was before. Raises QueryError for a query that can't be understood,
+    ConfigError for a file that can't be written.
+    """
+    query = select(order.table, order.query, now=setting.now, zone=setting.zone, canonical=setting.canonical)
+    limit = MOST_ENTRIES if order.limit is None and order.form is Format.ATOM else order.limit
+    found = rows(store, order.table, query, canonical=setting.canonical, limit=limit)
+    with closing(found), _explained(order.to):
+        counted = _Counted(found)
+        if order.to is None:
+            _write(stream, order, setting, counted)
+        elif order.form is Format.PARQUET:
+            write_parquet(order.to, order.table, counted)
+        else:
+            with replacing(order.to) as file:
+                _write(file, order, setting, counted)
+        return counted.count
+
+
+def _write(file: IO[bytes], order: Order, setting: Setting, found: Iterable[Row]) -> None:
+    match order.form:
+        case Format.CSV:
+            write_csv(file, order.table, found, zone=setting.zone)
+        case Format.XLSX:
+            write_sheet(file, order.table, found, zone=setting.zone, about=_about(order, setting))
+        case Format.ATOM:
+            name = {"cooperations": _("cooperation"), "articles": _("articles")}[order.table.name]
+            write_feed(
+                file,
+                found,
+                subject=f"{order.table.name} {order.query}".strip(),
+                title=": ".join(part for part in (f"Pantau – {name}", order.query) if part),
+                authority=setting.authority,
+                now=instant(setting.now),
+                language=setting.language,
+            )
+        case _:
+            write_lines(file, found)
+
+
+def _about(order: Order, setting: Setting) -> Iterator[tuple[str, str]]:
+    """What the second sheet of a workbook says."""
+    yield _("Made by"), "Pantau"
+    yield _("Table"), order.table.name
+    yield _("Query"), order.query
+    yield _("Made at"), setting.now.astimezone(setting.zone).isoformat(timespec="minutes")
+    yield _("Time zone"), str(setting.zone)
+
+
+@contextmanager
+def _explained(path: Path | None) -> Iterator[None]:
+    """Turn what the system says of a file that can't be written into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if path is None:
+            raise
+        raise ConfigError(
+            N_("{file}: can't be written ({problem})"), file=str(path), problem=error.strerror or str(error)
+        ) from error
+
+
+class _Counted:
+    """Rows, counted as they pass."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.rows:
+            self.count += 1
+            yield row
