@@ -6,10 +6,22 @@ name (Korsel -> Korea Selatan) cites the span that it came from.
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 OrganisationType = Literal["institution", "company"]
 Status = Literal["exploring", "agreed", "signed", "ongoing", "ended"]
+Channel = Literal[
+    "government-government",
+    "government-business",
+    "business-business",
+    "university",
+    "international-organisation",
+    "civil-society",
+]
+"""Between whom a cooperation is; models/sides.py has the rules."""
+Modality = Literal["reported", "planned", "wished", "conditional"]
+"""How the sentence puts it: as a fact, as what is to come, as what somebody wants, or under a condition."""
 
 STATUSES: tuple[Status, ...] = ("exploring", "agreed", "signed", "ongoing", "ended")
 """In the order in which a cooperation moves; `ended` stands apart and is no higher stage than the others."""
@@ -54,17 +66,40 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
+    """`parent` is the name of the body that the text makes it a part of ("Komisi III" of "DPR")."""
+
     name: str
     aliases: tuple[str, ...]
     type: OrganisationType
     mentions: tuple[Span, ...]
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """`text` as worded; first and last day (inclusive) as far as they could be resolved.
+
+    One of them is None where the wording leaves it open ("sejak 2019", "hingga 2030"), both where nothing is known.
+    """
+
+    text: str
+    span: Span
+    start: date | None
+    end: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
+    """`acronym` is the short form that the text gives ("WSCE"); `date` and `place` (worded at `place_span`) are when
+    and where the text says that it takes place."""
+
     name: str
     aliases: tuple[str, ...]
     mentions: tuple[Span, ...]
+    acronym: str | None = None
+    date: DateMention | None = None
+    place: str | None = None
+    place_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,24 +117,33 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DateMention:
-    """`text` as worded; `start` and `end` (inclusive) where it could be resolved, else None."""
+class Money:
+    """`text` as worded, its multiplier resolved ("Rp1,5 triliun" is 1500000000000); `currency` is an ISO 4217 code.
+
+    `upper` is the other end of a range ("Rp1-2 miliar"), else None.
+    """
 
     text: str
     span: Span
-    start: date | None
-    end: date | None
+    amount: Decimal
+    currency: str
+    upper: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """Words quoted verbatim, without the quotation marks; `speaker` is the name of a Person, where one is found."""
+    """What somebody says: verbatim words without their quotation marks, or (`direct` false) the clause that reports
+    them ("mengatakan bahwa ...").
+
+    `speaker` is the name of a Person, where one is found; `speaker_span` is where the text names or means them.
+    """
 
     text: str
     span: Span
     speaker: str | None
     speaker_span: Span | None
     cue: str | None
+    direct: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +160,9 @@ class Cooperation:
 
     `denied` marks one that the text reports as denied or said not to exist ("membantah", "belum ada kontrak"): it
     asserts no cooperation and is kept apart from the others. `confidence` lies in 0..1.
+
+    `sectors` are keys of `lexicon/sectors.toml`. `domestic` and `foreign` are the parties' names by side; a party whose
+    home the text and the lexicon leave open is on neither.
     """
 
     parties: tuple[Party, ...]
@@ -132,6 +179,14 @@ class Cooperation:
     date: str | None = None
     place: str | None = None
     denied: bool = False
+    value_span: Span | None = None
+    date_span: Span | None = None
+    place_span: Span | None = None
+    sectors: tuple[str, ...] = ()
+    channel: Channel | None = None
+    domestic: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+    modality: Modality = "reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,3 +207,4 @@ class Analysis:
     cooperations: tuple[Cooperation, ...]
     denials: tuple[Cooperation, ...]
     model: str
+    money: tuple[Money, ...] = ()

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
-from models.analysis import Analysis, Cooperation, Span, Text
+from models.analysis import Analysis, Cooperation, DateMention, Span, Text
 from models.errors import InputError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -105,11 +106,25 @@ def to_contract(analysis: Analysis) -> dict[str, Any]:
             for person in analysis.people
         ],
         "organisations": [
-            {"name": body.name, "aliases": list(body.aliases), "type": body.type, "mentions": _spans(body.mentions)}
+            {
+                "name": body.name,
+                "aliases": list(body.aliases),
+                "type": body.type,
+                "mentions": _spans(body.mentions),
+                "parent": body.parent,
+            }
             for body in analysis.organisations
         ],
         "events": [
-            {"name": event.name, "aliases": list(event.aliases), "mentions": _spans(event.mentions)}
+            {
+                "name": event.name,
+                "aliases": list(event.aliases),
+                "mentions": _spans(event.mentions),
+                "acronym": event.acronym,
+                "date": _date_mention(event.date) if event.date else None,
+                "place": event.place,
+                "place_span": _span_or_none(event.place_span),
+            }
             for event in analysis.events
         ],
         "countries": [country.name for country in analysis.countries],
@@ -117,17 +132,25 @@ def to_contract(analysis: Analysis) -> dict[str, Any]:
         "cooperations": [_cooperation(item) for item in analysis.cooperations],
         "denials": [_cooperation(item) for item in analysis.denials],
         "places": [{"name": place.name, "mentions": _spans(place.mentions)} for place in analysis.places],
-        "dates": [
-            {"text": item.text, "span": _span(item.span), "start": _day(item.start), "end": _day(item.end)}
-            for item in analysis.dates
+        "dates": [_date_mention(item) for item in analysis.dates],
+        "money": [
+            {
+                "text": item.text,
+                "span": _span(item.span),
+                "amount": _number(item.amount),
+                "upper": _number(item.upper) if item.upper is not None else None,
+                "currency": item.currency,
+            }
+            for item in analysis.money
         ],
         "quotes": [
             {
                 "text": quote.text,
                 "span": _span(quote.span),
                 "speaker": quote.speaker,
-                "speaker_span": _span(quote.speaker_span) if quote.speaker_span else None,
+                "speaker_span": _span_or_none(quote.speaker_span),
                 "cue": quote.cue,
+                "direct": quote.direct,
             }
             for quote in analysis.quotes
         ],
@@ -142,9 +165,17 @@ def _cooperation(item: Cooperation) -> dict[str, Any]:
         "fields": list(item.fields),
         "event": item.event,
         "instrument": item.instrument,
+        "sectors": list(item.sectors),
+        "channel": item.channel,
+        "domestic": list(item.domestic),
+        "foreign": list(item.foreign),
+        "modality": item.modality,
         "value": item.value,
+        "value_span": _span_or_none(item.value_span),
         "date": item.date,
+        "date_span": _span_or_none(item.date_span),
         "place": item.place,
+        "place_span": _span_or_none(item.place_span),
         "evidence": item.evidence,
         "evidence_span": _span(item.evidence_span),
         "trigger_span": _span(item.trigger_span),
@@ -152,6 +183,18 @@ def _cooperation(item: Cooperation) -> dict[str, Any]:
         "party_spans": [_span(party.span) for party in item.parties],
         "confidence": item.confidence,
     }
+
+
+def _date_mention(item: DateMention) -> dict[str, Any]:
+    return {"text": item.text, "span": _span(item.span), "start": _day(item.start), "end": _day(item.end)}
+
+
+def _number(amount: Decimal) -> int | float:
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _span_or_none(span: Span | None) -> list[int] | None:
+    return _span(span) if span else None
 
 
 def _span(span: Span) -> list[int]:

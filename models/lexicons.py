@@ -10,6 +10,7 @@ from typing import Any
 
 from models.errors import LexiconError
 
+_STATES = ("Republik", "Republik Islam", "Republik Rakyat", "Kerajaan", "Federasi", "Kesultanan", "Negara")
 BODY_KINDS = ("state", "intergovernmental", "public", "private")
 COMPANY_KINDS = ("state", "private")
 
@@ -30,7 +31,8 @@ class Body:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Everything that is a list. `countries` maps a form to its normalised name; `leaders` a head of state to the
-    state, `provinces` a short form to the long one. The names of `leaders` are among the `given_names`.
+    state, `homes` a body to the state where it is at home, `provinces` a short form to the long one. The names of
+    `leaders` are among the `given_names`.
 
     `tables` holds the TOML files by their name without suffix.
     """
@@ -39,6 +41,7 @@ class Lexicon:
     companies: tuple[Body, ...]
     countries: Mapping[str, str]
     leaders: Mapping[str, str]
+    homes: Mapping[str, str]
     provinces: Mapping[str, str]
     places: frozenset[str]
     given_names: frozenset[str]
@@ -72,6 +75,27 @@ def word_set(module: str, name: str) -> frozenset[str]:
 
 
 @cache
+def short_heads() -> tuple[tuple[str, str], ...]:
+    """(long, short) openings of names: "Dinas Kesehatan", "Dinkes". Raises LexiconError."""
+    rows = _rows(resources.files("models") / "lexicon" / "short_heads.tsv", columns=2)
+    return tuple((long, short) for _, (long, short) in rows)
+
+
+@cache
+def short_offices() -> tuple[tuple[str, str], ...]:
+    """(short, long) openings of offices: "Dubes", "Duta Besar". Raises LexiconError."""
+    rows = _rows(resources.files("models") / "lexicon" / "short_offices.tsv", columns=2)
+    return tuple((short, long) for _, (short, long) in rows)
+
+
+@cache
+def office_seats() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(opening of an office, openings of the bodies that it may sit in). Raises LexiconError."""
+    rows = _rows(resources.files("models") / "lexicon" / "seats.tsv", columns=2)
+    return tuple((office, _forms(seats, "seats.tsv", number)) for number, (office, seats) in rows)
+
+
+@cache
 def _shipped() -> Lexicon:
     return _read(resources.files("models") / "lexicon")
 
@@ -89,12 +113,26 @@ def _read(folder: Traversable) -> Lexicon:
     listed = [Body(name=name, aliases=(), kind="private") for name in _lines(folder / "listed_companies.txt")]
     leaders = {name: state for _, (name, state) in _rows(folder / "leaders.tsv", columns=2)}
     given = (*_lines(folder / "given_names.txt"), *leaders)
-    tables = ("calendar", "cues", "events", "heads", "offices", "residue")
+    tables = (
+        "calendar",
+        "cues",
+        "currencies",
+        "details",
+        "events",
+        "heads",
+        "offices",
+        "residue",
+        "sectors",
+        "sides",
+        "signals",
+        "speech",
+    )
     return Lexicon(
         institutions=tuple(_bodies(folder / "institutions.tsv", kinds=BODY_KINDS)),
         companies=(*named, *(body for body in listed if body.name not in known)),
         countries=_countries(folder / "countries.tsv"),
         leaders=leaders,
+        homes={name: state for _, (name, state) in _rows(folder / "homes.tsv", columns=2)},
         provinces=provinces,
         places=frozenset([*provinces, *regencies, *bare, *_lines(folder / "places.txt")]),
         given_names=frozenset(word for line in given for word in line.split()),
@@ -194,6 +232,9 @@ def _countries(file: Traversable) -> dict[str, str]:
             )
         for form in (name or usual, usual, *_forms(forms, file.name, number)):
             out.setdefault(form, name or usual)
+    for form, state in list(out.items()):
+        for same in (form.upper(), *(f"{title} {form}" for title in _STATES)):
+            out.setdefault(same, state)
     return out
 
 

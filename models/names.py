@@ -3,47 +3,50 @@
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import TypeVar
 
-from models.lexicons import word_set
+from models.lexicons import short_heads, word_set
 
 H = TypeVar("H", bound=Hashable)
 
 _LEGAL = word_set("names", "legal")
 _NATION = re.compile(r"\s+(?:republik indonesia|ri)$")
 _WORD = re.compile(r"\w+")
-_HEADS = (
-    ("pemerintah provinsi ", "pemprov "),
-    ("pemerintah kabupaten ", "pemkab "),
-    ("pemerintah kota ", "pemkot "),
-    ("pemerintah daerah ", "pemda "),
-    ("kejaksaan negeri ", "kejari "),
-    ("kejaksaan tinggi ", "kejati "),
-    ("kepolisian daerah ", "polda "),
-    ("kepolisian resor ", "polres "),
-    ("dinas kesehatan ", "dinkes "),
-    ("dinas perhubungan ", "dishub "),
-    ("dinas pendidikan ", "disdik "),
-    ("dinas tenaga kerja ", "disnaker "),
-    ("dinas lingkungan hidup ", "dlh "),
-    ("rumah sakit ", "rs "),
-    ("direktorat jenderal ", "ditjen "),
-    ("kementerian koordinator bidang ", "kemenko "),
-    ("kantor wilayah ", "kanwil "),
-    ("universitas ", "univ "),
-)
+_BRACKETED = re.compile(r"\([^()]*\)")
+_KEYS = 20_000
 
 
+@lru_cache(maxsize=_KEYS)
 def key(name: str) -> str:
-    """Casefolded words of a name without accents, punctuation, brackets, legal forms and a closing "RI"."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"\([^()]*\)", " ", name))
-    plain = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
-    words = " ".join(word for word in _WORD.findall(plain) if word not in _LEGAL)
-    shorter = _NATION.sub("", words)
-    for long, short in _HEADS:
-        if shorter.startswith(long):
-            return short + shorter.removeprefix(long)
-    return shorter or words
+    """Casefolded words of a name without accents, punctuation, brackets, legal forms, "the" and a closing "RI"; the
+    words that open it in their short form ("Dinas Kesehatan Bali": "dinkes bali")."""
+    plain = _BRACKETED.sub(" ", name)
+    if not plain.isascii():
+        plain = "".join(char for char in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(char))
+    words = [word for word in _WORD.findall(plain.casefold()) if word not in _LEGAL]
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    whole = " ".join(words)
+    return shortened(_NATION.sub("", whole) or whole)
+
+
+def shortened(words: str) -> str:
+    """The casefolded words of a name, those that open it in their short form."""
+    first, _, _ = words.partition(" ")
+    for long, short in _heads().get(first, ()):
+        if words == long or words.startswith(f"{long} "):
+            return short + words[len(long) :]
+    return words
+
+
+@cache
+def _heads() -> dict[str, tuple[tuple[str, str], ...]]:
+    """(long, short) heads by the first word of the long one, the longest first."""
+    out: dict[str, list[tuple[str, str]]] = {}
+    for long, short in short_heads():
+        out.setdefault(long.split()[0].casefold(), []).append((long.casefold(), short.casefold()))
+    return {first: tuple(sorted(pairs, key=lambda pair: -len(pair[0]))) for first, pairs in out.items()}
 
 
 def abbreviates(short: str, long: str) -> bool:

@@ -1,5 +1,6 @@
 """Who may be a party: names of bodies and states, and the people who stand for them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 # Indonesia")
 _ACTING = word_set("parties", "acting")
 _ELSEWHERE = word_set("parties", "elsewhere")
+# nouns that mean the company named last
+_FIRM = frozenset(("perseroan", "emiten"))
 _OWNED = frozenset(
     ("anak usaha", "bagian dari", "anak perusahaan", "unit usaha", "entitas anak", "milik dari", "induk dari")
 )
@@ -55,6 +58,8 @@ class Parties:
         self.body_of = {key(form): key(body.name) for body in lexicon.institutions for form in body.forms}
         self.known = frozenset(key(form) for body in (*lexicon.institutions, *lexicon.companies) for form in body.forms)
         self.never = frozenset(lexicon.tables["cues"]["negative"]["never"])
+        self.meant = {noun: tuple(heads) for noun, heads in lexicon.tables["cues"]["meant"].items()}
+        self.chiefs = {office: tuple(map(key, forms)) for office, forms in lexicon.tables["cues"]["chiefs"].items()}
         self.nation_offices = tuple(head for head in lexicon.tables["offices"]["state"]["nation"])
 
     def mentions(self, doc: "Doc") -> list[Mention]:
@@ -66,13 +71,31 @@ class Parties:
             mention = self._mention(doc, index, entity, countries, bodies)
             if mention:
                 out.append(mention)
-        return out
+        return sorted([*out, *self._meant(doc, out)], key=lambda mention: mention.start)
+
+    def _meant(self, doc: "Doc", named: list[Mention]) -> Iterator[Mention]:
+        """Common nouns that mean a body named before them: "pemkab", "perseroan"."""
+        last: dict[str, Mention] = {}
+        at = 0
+        for token in doc:
+            while at < len(named) and named[at].start < token.i:
+                mention = named[at]
+                at += 1
+                if not mention.by_name or mention.is_country or mention.is_region:
+                    continue
+                if doc[mention.start].ent_type_ == "COMPANY":
+                    last |= dict.fromkeys(_FIRM, mention)
+                name = mention.name.casefold()
+                last |= {noun: mention for noun, heads in self.meant.items() if name.startswith(heads)}
+            meant = last.get(token.lower_)
+            if meant and not token.ent_type_:
+                yield Mention(token.i, token.i + 1, meant.name, False, True, True, meant.known)
 
     def _mention(
         self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]
     ) -> Mention | None:
         if entity.label_ in ("INSTITUTION", "COMPANY"):
-            if entity.text in self.never:
+            if entity.text in self.never or entity.text.startswith(("Timnas ", "Tim Nasional ")):
                 return None
             nation = self._nation(entity.text)
             if nation:
@@ -86,14 +109,28 @@ class Parties:
         if entity.label_ == "POSITION":
             country = self._country_in(entity) if entity.text.startswith(self.nation_offices) else None
             following = doc._.entities[index + 1] if index + 1 < len(doc._.entities) else None
-            if country and following is not None and following.label_ == "PERSON" and following.start - entity.end <= 2:
+            named = following is not None and following.label_ == "PERSON" and following.start - entity.end <= 2
+            if country and following is not None and named:
                 return Mention(entity.start, following.end, country, True, False, True, True)
-            return None
+            return None if named else self._seat(entity, countries, bodies)
         if entity.label_ == "PLACE":
             return Mention(entity.start, entity.end, entity.text, False, True, False, True, True)
         if entity.label_ == "PERSON":
             return self._person(doc, index, entity, countries, bodies)
         return None
+
+    def _seat(self, entity: "DocSpan", countries: set[str], bodies: dict[str, str]) -> Mention | None:
+        """What an office stands for that is named without its holder: "bersama Menteri Olahraga Kenya"."""
+        country = self._country_in(entity)
+        if country and country in countries:
+            return Mention(entity.start, entity.end, country, True, False, True, True)
+        seat = self._body_of_office(entity.text, bodies)
+        return Mention(entity.start, entity.end, seat, False, False, True, True) if seat else None
+
+    def _body_of_office(self, office: str, bodies: dict[str, str]) -> str | None:
+        """The form of the body that an office leads or sits in, when the text names it."""
+        led = next((bodies[form] for form in self.chiefs.get(office.casefold(), ()) if form in bodies), None)
+        return led or seat_of(office, bodies, self.provinces, self.body_of)
 
     def _nation(self, name: str) -> str | None:
         """The state that "Pemerintah Indonesia" names, or None."""
@@ -106,7 +143,7 @@ class Parties:
         entity = doc._.entities[index]
         before = doc[entity.start - 1].text if entity.start else ""
         two = f"{doc[entity.start - 2].lower_} {before.casefold()}" if entity.start > 1 else ""
-        if two in _OWNED or before in ("milik", "induk") or before in _BUILDINGS:
+        if two in _OWNED or before in ("milik", "induk", "di") or before in _BUILDINGS:
             return False
         if not index:
             return True
@@ -170,7 +207,7 @@ class Parties:
             return Mention(entity.start, entity.end, nation, True, False, True, True)
         if person.affiliation and key(person.affiliation) in bodies:
             return Mention(entity.start, entity.end, bodies[key(person.affiliation)], False, False, True, True)
-        if seat := seat_of(position, bodies, self.provinces, self.body_of):
+        if seat := self._body_of_office(position, bodies):
             return Mention(entity.start, entity.end, seat, False, False, True, True)
         region = next((position.removeprefix(head) for head in _REGIONAL if position.startswith(head)), None)
         return Mention(entity.start, entity.end, region, False, False, True, True, True) if region else None
@@ -198,7 +235,7 @@ def linked(
     depth = 0
     for token in doc[left.end : right.start]:
         text = token.text
-        depth += (text == "(") - (text == ")")
+        depth = max(0, depth + (text == "(") - (text == ")"))
         lower = text.casefold()
         if not (covered[token.i] or depth or lower in _LIST or lower in also or token.is_space):
             return False

@@ -13,15 +13,20 @@ from models import tokens
 from models.analysis import Analysis, Text
 from models.components import (
     acronyms,
+    confidence,
     cooperation,
     dates,
+    details,
     entities,
     events,
+    mending,
+    money,
     offices,
     organisations,
     places,
     quotes,
     residue,
+    schedule,
     sentences,
     trained_entities,
 )
@@ -35,6 +40,7 @@ rules, which decide everything else. A change of what either finds raises its ve
 COMPONENTS = (
     "pantau_sentences",
     "pantau_entities",
+    "pantau_mending",
     "pantau_residue",
     "pantau_acronyms",
     "pantau_organisations",
@@ -42,8 +48,12 @@ COMPONENTS = (
     "pantau_places",
     "pantau_people",
     "pantau_dates",
+    "pantau_money",
+    "pantau_schedule",
     "pantau_cooperation",
+    "pantau_details",
     "pantau_quotes",
+    "pantau_confidence",
 )
 """The names of the pipes, in the order in which they run."""
 
@@ -53,15 +63,20 @@ MAX_CHARACTERS = 100_000
 # importing a component registers its factory with spaCy
 _REGISTERED = (
     acronyms,
+    confidence,
     cooperation,
     dates,
+    details,
     entities,
     events,
+    mending,
+    money,
     offices,
     organisations,
     places,
     quotes,
     residue,
+    schedule,
     sentences,
     tokens,
     trained_entities,
@@ -72,16 +87,17 @@ _FACTORIES: dict[Finder, str] = {"trained": "pantau_trained_entities", "lexicon"
 log = logging.getLogger(__name__)
 
 
-def load(*, entities: Finder = "trained") -> Language:
+def load(*, entities: Finder = "trained", judged: bool = True) -> Language:
     """The pipeline: a blank Indonesian one with our tokeniser and components.
 
     `entities` says what finds the names: the trained network, or lexicons and rules, which find fewer but need
-    neither its files nor its time; the pipe is called `pantau_entities` either way. Raises LexiconError when a list is
+    neither its files nor its time; the pipe is called `pantau_entities` either way. `judged=False` leaves the records
+    as the rules make them, none dropped, for whoever fits models/confidence. Raises LexiconError when a list is
     wrong, WeightsError when a file of the network is missing or damaged.
     """
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.Tokenizer.v1"}}})
     nlp.max_length = MAX_CHARACTERS + 1
-    for name in COMPONENTS:
+    for name in COMPONENTS if judged else COMPONENTS[:-1]:
         nlp.add_pipe(_FACTORIES[entities] if name == "pantau_entities" else name, name=name)
     nlp.meta["name"], nlp.meta["version"] = "pantau", VERSIONS[entities]
     return nlp
@@ -121,5 +137,6 @@ def _analysis(doc: Doc, version: str) -> Analysis:
         quotes=doc._.quotes,
         cooperations=doc._.cooperations,
         denials=doc._.denials,
+        money=doc._.money,
         model=version,
     )

@@ -9,10 +9,12 @@ from models.topics import distinct
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A cooperation as one sentence reports it; `firm` as in models/stages."""
+    """A cooperation as one sentence reports it; `firm` as in models/stages, `named` parties stand in the sentence."""
 
     cooperation: Cooperation
     firm: bool
+    headline: bool
+    named: int
 
 
 def merge(found: Sequence[Finding], countries: frozenset[str] = frozenset()) -> list[Cooperation]:
@@ -20,7 +22,8 @@ def merge(found: Sequence[Finding], countries: frozenset[str] = frozenset()) -> 
     fields.
 
     A set that has a state more than another with a body in it is the same undertaking: the state is where the body is
-    at home. Any other set that holds a smaller one takes its place.
+    at home. Any other set that holds a smaller one takes its place and what was found of it: who joins an undertaking
+    or supports it is one of its parties.
     """
     records: dict[frozenset[str], list[Finding]] = {}
     for item in found:
@@ -29,11 +32,28 @@ def merge(found: Sequence[Finding], countries: frozenset[str] = frozenset()) -> 
         bare = next((other for other in records if other < names <= other | countries and not other <= countries), None)
         if bare is not None:
             records[bare] += [_only(item, bare) for item in records.pop(names)]
-    return [_one(items) for names, items in records.items() if not any(names < other for other in records)]
+    whole = [names for names in records if not any(names < other for other in records)]
+    parts = [(names, items) for names, items in records.items() if names not in whole]
+    return [
+        _one(
+            [
+                *records[names],
+                *(_with(item, records[names][0]) for part, items in parts if part < names for item in items),
+            ]
+        )
+        for names in whole
+    ]
 
 
 def _only(item: Finding, names: frozenset[str]) -> Finding:
     parties = tuple(party for party in item.cooperation.parties if party.name in names)
+    return replace(item, cooperation=replace(item.cooperation, parties=parties))
+
+
+def _with(item: Finding, whole: Finding) -> Finding:
+    """A finding of some of the parties as one of all of them; each keeps the span that is nearest to its sentence."""
+    own = {party.name: party for party in item.cooperation.parties}
+    parties = tuple(own.get(party.name, party) for party in whole.cooperation.parties)
     return replace(item, cooperation=replace(item.cooperation, parties=parties))
 
 
@@ -59,7 +79,15 @@ def _one(items: Sequence[Finding]) -> Cooperation:
     )
 
 
-def _furthest(item: Finding) -> tuple[bool, bool, int, float]:
-    """How far a finding goes; a stage that no firm cue shows counts less than one that is worded."""
+def _furthest(item: Finding) -> tuple[bool, bool, int, int, bool, float]:
+    """How far a finding goes; a stage that no firm cue shows counts less than one that is worded. Of two that go as
+    far, the one that names more of the parties proves more, and a sentence of the body more than the headline."""
     known = item.cooperation
-    return known.status == "ended", item.firm, STATUSES.index(known.status), known.confidence
+    return (
+        known.status == "ended",
+        item.firm,
+        STATUSES.index(known.status),
+        item.named,
+        not item.headline,
+        known.confidence,
+    )

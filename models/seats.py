@@ -1,25 +1,15 @@
 """Which body an office belongs to by its name alone: "Menteri Perindustrian" -> Kementerian Perindustrian, "Bupati
-X" -> Pemkab X."""
+X" -> Pemkab X. The openings are in `lexicon/seats.tsv`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 
+from models.lexicons import office_seats, word_set
 from models.names import key
 
-_SEATS = (
-    ("wakil menteri koordinator bidang ", "kemenko "),
-    ("menteri koordinator bidang ", "kemenko "),
-    ("wakil menteri ", "kementerian "),
-    ("menteri ", "kementerian "),
-    ("menko ", "kemenko "),
-    ("wakil gubernur ", "pemprov "),
-    ("gubernur ", "pemprov "),
-    ("wakil bupati ", "pemkab "),
-    ("bupati ", "pemkab "),
-    ("wakil wali kota ", "pemkot "),
-    ("wali kota ", "pemkot "),
-    ("walikota ", "pemkot "),
-)
-_ACTING = ("plt ", "plh ", "pj ", "pjs ", "pelaksana tugas ", "pelaksana harian ", "penjabat ")
+_ACTING = tuple(sorted(word_set("seats", "acting"), key=len, reverse=True))
+_KINDS = ("kabupaten ", "kota ", "provinsi ", "daerah ")
+_ENVOYS = ("duta besar", "dubes")
 
 
 def seat_of(
@@ -29,19 +19,54 @@ def seat_of(
 
     `provinces` maps short names of provinces to long ones, `body_of` the keys of abbreviations to the key of the body.
     """
+    names = list(_names(position))
+    if not names:
+        return None
+    found = next((bodies[name] for name in names if name in bodies), None)
+    if found is None:
+        wanted = {_full(name, provinces, body_of) for name in names}
+        found = next((form for name, form in bodies.items() if _full(name, provinces, body_of) in wanted), None)
+    return found
+
+
+def _names(position: str) -> Iterator[str]:
+    """Keys of the bodies that an office may sit in."""
     office = key(position)
     for prefix in _ACTING:
         office = office.removeprefix(prefix)
-    for head, body in _SEATS:
-        if not office.startswith(head):
-            continue
-        rest = office.removeprefix(head)
-        region = provinces.get(rest, rest)
-        for name in (body + rest, body + region):
-            if name in bodies:
-                return bodies[name]
-            same = [form for known, form in bodies.items() if body_of.get(known, known) == body_of.get(name, name)]
-            if same:
-                return same[0]
-        return None
-    return None
+    for head, seats, closed in _openings(office.partition(" ")[0]):
+        if office == head or (not closed and office.startswith(f"{head} ")):
+            rest = office[len(head) :]
+            if head in _ENVOYS:
+                rest, _, to = rest.partition(" untuk ")
+                if not to:
+                    return
+            if closed or rest:
+                yield from (key(seat + rest) for seat in seats)
+            return
+    if office.startswith(("men", "wamen")) and " " not in office:
+        yield f"ke{office.removeprefix('wa')}"
+
+
+@cache
+def _openings(first: str) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
+    """(opening, bodies, whether nothing follows) of the offices whose name opens with a word, the longest first."""
+    rows = [
+        (key(office), tuple(seat.casefold() for seat in seats), office.endswith("."))
+        for office, seats in office_seats()
+        if key(office).partition(" ")[0] == first
+    ]
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+def _full(name: str, provinces: Mapping[str, str], body_of: Mapping[str, str]) -> str:
+    """A key with its province in full and without the word for the kind of the region."""
+    if name in body_of:
+        return body_of[name]
+    words = name.split()
+    for at in range(1, len(words)):
+        rest = " ".join(words[at:])
+        bare = next((rest.removeprefix(kind) for kind in _KINDS if rest.startswith(kind)), rest)
+        if bare in provinces or bare != rest:
+            return " ".join((*words[:at], provinces.get(bare, bare)))
+    return name

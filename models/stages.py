@@ -9,6 +9,8 @@ from typing import Any
 from models.analysis import Status
 from models.names import fold
 
+_HOPES = frozenset(("berharap", "diharapkan", "mengharapkan", "harap", "harapan", "semoga"))
+_CARRIED = 30
 _BEFORE, _AFTER = 90, 60
 """Code points around a trigger in which a cue counts as its own."""
 
@@ -48,14 +50,26 @@ class Stages:
         }
         self.loose = phrases(table["loose"])
         self.future = phrases(table["future"])
+        self.bystanders, self.lasting = phrases(table["bystanders"]), phrases(table["lasting"])
+        self.instruments = phrases(table["instruments"])
+        self.carried = phrases(table["carried"])
 
     def of(self, sentence: str, start: int, end: int) -> Stage:
         """The stage of the trigger at `[start, end)` of a sentence."""
         text = fold(sentence)
         head, tail = max(0, start - _BEFORE), min(len(text), end + _AFTER)
-        if hit := self.cues["ended"].search(text, head, tail):
+        hit = self.cues["ended"].search(text, head, tail)
+        if hit and not (
+            hit.group() == "menolak" and self.bystanders.search(text, max(0, hit.start() - 60), hit.start())
+        ):
             return Stage("ended", hit.start(), hit.end(), True)
+        if carried := _last(self.carried, text, max(0, start - _CARRIED), start):
+            return Stage("ongoing", carried.start(), carried.end(), True)
         signed = self.cues["signed"].search(text, max(0, start - 120), min(len(text), end + 90))
+        named = self.instruments.search(text, max(0, start - 120), min(len(text), end + 90))
+        if named and not signed:
+            talks = _last(self.cues["exploring"], text, max(0, start - 60), start)
+            signed = None if talks and talks.start() < named.start() else named
         future = self.future.search(text, max(0, start - 60), end)
         if signed:
             shown = future or signed
@@ -64,6 +78,8 @@ class Stages:
         close = min(len(text), end + 45)
         for status in ("exploring", "agreed"):
             hit = _last(self.cues[status], text, head, start) or self.cues[status].search(text, start, close)
+            if hit and hit.group() in _HOPES and (lasting := self.lasting.search(text, hit.end(), tail)):
+                return Stage("ongoing", lasting.start(), lasting.end(), False)
             if hit and not (running and running.start() > hit.start()):
                 return Stage(status, hit.start(), hit.end(), True)
         if running := running or self.cues["ongoing"].search(text, head, tail):

@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from models.clauses import is_passive
+from models.clauses import is_active, is_passive
 from models.names import fold
 
 _WORDS = re.compile(r"[\w'’/&-]+|[,.;:()\"“”]")
 # "dalam Sidang Komisi Bersama" is where, "dalam negeri" is what
 _NAMED = re.compile(r"\s+[A-Z\d]")
+_DEED = re.compile(r"(?<!\w)(?:pen|pem|peng|peny|per|pel)[a-z]{3,}an(?!\w)", re.IGNORECASE)
 _LONGEST = 6
 _MOST = 4
 
@@ -29,6 +30,7 @@ class Topics:
         self.leads = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(lead) for lead in leads) + r")(?!\w)\s+")
         self.stops = frozenset(clause["field_stops"])
         self.aims = frozenset(clause["aims"])
+        self.no_deeds = frozenset(clause["no_deeds"])
         self.openers = frozenset(clause["field_openers"])
         self.sectors = re.compile(
             r"(?<!\w)(?:"
@@ -44,12 +46,25 @@ class Topics:
             if len(found) > 1:
                 break
             found += self._items(sentence, lead.end(), taken)
+        phrases = [*found[:2], *self._deeds(sentence, taken)[: 3 - len(found[:2])]]
         known = [
             text
             for text in self.known(sentence, taken)
-            if not any(text.casefold() in phrase.casefold() for phrase in found[:2])
+            if not any(text.casefold() in phrase.casefold() for phrase in phrases)
         ]
-        return distinct([*found[:2], *known])[:_MOST]
+        return distinct([*phrases, *known])[:_MOST]
+
+    def _deeds(self, sentence: str, taken: Sequence[tuple[int, int]]) -> list[str]:
+        """What is done, by nouns that are made of verbs ("pengendalian hama tikus"), wherever they stand."""
+        out: list[str] = []
+        for match in _DEED.finditer(sentence):
+            inside = any(left <= match.start() < right for left, right in taken)
+            if inside or match.group().casefold() in self.no_deeds or any(match.group() in text for text in out):
+                continue
+            first = next(iter(self._phrases(sentence, match.start(), taken, longest=4)), None)
+            if first:
+                out.append(sentence[first[0] : first[1]].strip())
+        return out
 
     def known(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> list[str]:
         """Known fields as the text words them, in order, outside of names."""
@@ -72,7 +87,9 @@ class Topics:
         named = first[:1].isupper() and not first.isupper() and not headline
         return len(text) > 3 and text[0].isalpha() and not named and first.casefold() not in self.aims
 
-    def _phrases(self, sentence: str, start: int, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def _phrases(
+        self, sentence: str, start: int, taken: Sequence[tuple[int, int]], *, longest: int = _LONGEST
+    ) -> Iterator[tuple[int, int]]:
         """Ranges of phrases in a list ("energi, pangan, dan air"), up to the first word that ends it.
 
         Brackets before a phrase are passed: "perjanjian kerja sama (PKS) pemanfaatan data".
@@ -94,19 +111,24 @@ class Topics:
                 or (word == "," and match.start() - start < 2)
                 or is_passive(word)
                 or (lower == "dalam" and _NAMED.match(sentence, match.end()))
-                or count >= _LONGEST
+                or count >= longest
             ):
                 break
             if word == "," or lower in ("dan", "hingga", "maupun"):
                 if first is not None:
                     yield first, last
                 first, count = None, 0
-            elif first is not None or lower not in self.openers:
+            elif first is not None or not (lower in self.openers or (is_active(lower) and lower not in self.aims)):
                 first = match.start() if first is None else first
                 last = match.end()
                 count += 1
         if first is not None:
             yield first, last
+
+
+def filled(fields: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields of a sentence, with what its text speaks of most where the sentence has fewer than three."""
+    return distinct([*fields, *usual])[:_MOST] if len(fields) < 3 else fields
 
 
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:

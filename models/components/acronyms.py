@@ -29,8 +29,12 @@ class Acronyms:
         entities = doc._.entities
         for index in range(len(entities) - 1):
             one, other = entities[index], entities[index + 1]
-            if _kind(one) == _kind(other) and self._same(doc, one, other):
+            if _kind(one) != _kind(other):
+                continue
+            if self._same(doc, one, other):
                 yield (index, index + 1) if len(one.text) >= len(other.text) else (index + 1, index)
+            elif index and _renames(doc, entities[index - 1], one, other):
+                yield (index - 1, index + 1)
 
     def _same(self, doc: Doc, one: Span, other: Span) -> bool:
         between = [token.text for token in doc[one.end : other.start]]
@@ -46,6 +50,14 @@ class Acronyms:
                 or (one.label_ == "COMPANY" and " " not in other.text)
             )
         return False
+
+
+def _renames(doc: Doc, long: Span, short: Span, other: Span) -> bool:
+    """Whether a third name follows the bracketed one: "Bank Tani Makmur Berhad (BTMB) atau Bank Tani"."""
+    opened = short.start - long.end == 1 and doc[long.end].text == "("
+    between = [token.text for token in doc[short.end : other.start]]
+    words = {token.text for token in long}
+    return opened and between == [")", "atau"] and all(token.text in words for token in other)
 
 
 def _kind(span: Span) -> str:

@@ -2,17 +2,17 @@
 
 Sets `doc._.cooperations` and `doc._.denials`.
 
-Confidence. An honest guess, not a probability: the prior of the trigger's table in `lexicon/cues.toml` (0.55-0.75),
-plus 0.15
-times how plainly the sentence ties the parties to the trigger (models/clauses), plus 0.05 for a named instrument
-(MoU, contract), plus 0.05 when the lexicon
-knows every party, minus 0.15 when a party is taken from a neighbouring sentence ("kedua negara", "kami"); at most 0.97.
+Confidence as it leaves here says how plain the wording is, and models/confidence makes a probability of it: the prior
+of the trigger's table in `lexicon/cues.toml` (0.55-0.75), plus 0.15 times how plainly the sentence ties the parties to
+the trigger (models/clauses), plus 0.05 for a named instrument (MoU, contract), plus 0.05 when the lexicon knows every
+party, minus 0.15 when a party is taken from another sentence (models/scene), minus 0.35 for an appeal ("pentingnya
+sinergi"); at most 0.97.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -23,12 +23,13 @@ from models.clauses import Clause, Group, Trigger
 from models.denials import Denials
 from models.finders.people import SAYING
 from models.lexicons import Lexicon, load_lexicon, word_set
-from models.names import fold
+from models.names import fold, key
 from models.parties import Mention, Parties
 from models.records import Finding, merge, undenied
+from models.scene import Scene
 from models.stages import Stages, phrases
 from models.standing import Standing
-from models.topics import Topics
+from models.topics import Topics, filled
 
 LEAST_CONFIDENCE = 0.5
 LONGEST_SENTENCE = 300
@@ -37,7 +38,6 @@ LONGEST_SENTENCE = 300
 if not Doc.has_extension("cooperations"):
     Doc.set_extension("cooperations", default=())
     Doc.set_extension("denials", default=())
-    Doc.set_extension("relevant", default=False)
 
 
 # days of the calendar and votes, at which nobody agrees on anything
@@ -48,15 +48,6 @@ _TOPIC = re.compile(r"\W*\w+ (?:itu|tersebut) di\w{4,} bersama\b")
 _WORKS = word_set("cooperation", "works")
 # "kontrak dengan perusahaan tersebut": the company named last
 _COMPANY = re.compile(r"\b(?:dengan|bersama|kepada|menggandeng) (?:perusahaan|perseroan) (?:itu|tersebut)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What the sentences so far have set: the parties last spoken of together, the one that acts, the last company."""
-
-    pair: tuple[Mention, ...] = ()
-    actor: Mention | None = None
-    company: Mention | None = None
 
 
 class Cooperations:
@@ -70,6 +61,7 @@ class Cooperations:
         self.negative = phrases(cues["negative"]["phrases"])
         self.denials = Denials(cues["denial"])
         self.anaphora = phrases(cues["anaphora"]["pair"])
+        self.nations = phrases(cues["anaphora"]["nations"])
         self.own = phrases(cues["anaphora"]["own"])
         self.condition = phrases(cues["negative"]["conditions"])
         self.lawmaking = phrases(cues["negative"]["lawmaking"])
@@ -80,7 +72,6 @@ class Cooperations:
         self.stages, self.topics = Stages(cues), Topics(cues, lexicon.sectors)
         self.parties = Parties(lexicon)
         self.standing = Standing(lexicon)
-        self.places = lexicon.places
 
     def __call__(self, doc: Doc) -> Doc:
         found = list(self._all(doc))
@@ -89,26 +80,10 @@ class Cooperations:
         denied = merge([item for item in found if item.cooperation.denied], countries)
         asserted = undenied(asserted, denied)
         usual, main = self.topics.most(doc.text), _main_event(doc)
-        asserted = [replace(item, fields=item.fields or usual, event=item.event or main) for item in asserted]
+        asserted = [replace(item, fields=filled(item.fields, usual), event=item.event or main) for item in asserted]
         _add_regions(doc, [*asserted, *denied])
         doc._.cooperations, doc._.denials = tuple(asserted), tuple(denied)
-        doc._.relevant = any(self._public(doc, item) for item in asserted)
         return doc
-
-    def _public(self, doc: Doc, cooperation: Cooperation) -> bool:
-        countries = {country.name for country in doc._.countries}
-        bodies = {body.name: body for body in doc._.organisations}
-        for party in cooperation.parties:
-            if party.name in countries:
-                return True
-            body = bodies.get(party.name)
-            if body and body.name in self.places:
-                return True
-            if body and any(
-                self.standing.is_public(form, company=body.type == "company") for form in (body.name, *body.aliases)
-            ):
-                return True
-        return False
 
     def _all(self, doc: Doc) -> Iterator[Finding]:
         mentions = self.parties.mentions(doc)
@@ -116,7 +91,7 @@ class Cooperations:
         covered = [False] * len(doc)
         for entity in doc._.entities:
             covered[entity.start : entity.end] = [True] * (entity.end - entity.start)
-        scene = _Scene()
+        scene = Scene()
         entity_starts = [entity.start for entity in doc._.entities]
         for sentence in doc.sents:
             inside = mentions[bisect_right(starts, sentence.start - 1) : bisect_right(starts, sentence.end - 1)]
@@ -125,22 +100,26 @@ class Cooperations:
                     bisect_right(entity_starts, sentence.start - 1) : bisect_right(entity_starts, sentence.end - 1)
                 ]
                 clause = Clause(doc, sentence.start, sentence.end, inside, named, covered, self.breaks)
-                yield from self._of_sentence(doc, sentence, clause, scene)
-            scene = _next(doc, scene, inside)
+                for finding, partners in self._of_sentence(doc, sentence, clause, scene):
+                    yield finding
+                    scene = replace(scene, partners=partners)
+            scene = scene.after(doc, inside)
 
-    def _of_sentence(self, doc: Doc, sentence: DocSpan, clause: Clause, scene: _Scene) -> Iterator[Finding]:
+    def _of_sentence(
+        self, doc: Doc, sentence: DocSpan, clause: Clause, scene: Scene
+    ) -> Iterator[tuple[Finding, tuple[Mention, ...]]]:
         text = fold(sentence.text)
         candidates: list[tuple[Trigger, Group, bool]] = []
         for trigger in self._triggers(doc, sentence, text):
             denied = self._denies(doc, sentence, text, trigger)
             for group in clause.groups(trigger, self.joint_verbs):
-                whole, borrowed = self._complete(doc, text, clause, group, scene, denied=denied)
+                whole, borrowed = self._complete(doc, text, clause, group, scene, trigger, denied=denied)
                 if whole and self._may_be(whole) and self._asserts(doc, sentence, text, trigger):
                     candidates.append((trigger, whole, borrowed))
         for trigger, group, borrowed in _plainest(candidates):
             finding = self._build(doc, sentence, clause, trigger, group, borrowed=borrowed)
             if finding.cooperation.confidence >= LEAST_CONFIDENCE:
-                yield finding
+                yield finding, group.mentions
 
     def _triggers(self, doc: Doc, sentence: DocSpan, text: str) -> Iterator[Trigger]:
         bad = [match.span() for match in self.negative.finditer(text)]
@@ -168,7 +147,7 @@ class Cooperations:
         return self.denials.of(text, cue.start_char - sentence.start_char, cue.end_char - sentence.start_char)
 
     def _complete(
-        self, doc: Doc, text: str, clause: Clause, group: Group, scene: _Scene, *, denied: bool
+        self, doc: Doc, text: str, clause: Clause, group: Group, scene: Scene, trigger: Trigger, *, denied: bool
     ) -> tuple[Group | None, bool]:
         """The group itself when it has two parties; else with what the sentence's speaker or the scene lends it, or
         None."""
@@ -176,15 +155,20 @@ class Cooperations:
         names = {mention.name for mention in group.mentions}
         if len(names) > 1 and group.structure > 0.3:
             return group, False
-        pair = {mention.name for mention in scene.pair}
+        both = scene.pair_meant(states=self.nations.search(text) is not None)
+        pair = {mention.name for mention in both}
         if scene.company and len(names | {scene.company.name}) == 2 and _COMPANY.search(text):
             return Group((*group.mentions, scene.company), 0.5), True
         if len(pair) == 2 and names <= pair and ((denied and names) or self.anaphora.search(text)):
-            return Group(scene.pair, 0.5), True
+            return Group(both, 0.5), True
         if group.structure >= 0.3:
             speaker = self._speaker(doc, clause, names)
             actor = speaker or scene.actor
-            if actor and actor.name not in names and (self.own.search(text) or _TOPIC.match(text) or len(names) > 1):
+            if (
+                actor
+                and actor.name not in names
+                and (self.own.search(text) or _TOPIC.match(text) or len(names) > 1 or clause.is_open(trigger, group))
+            ):
                 lent = _national(doc, Group((actor, *group.mentions), max(0.4, group.structure)))
                 return (lent, True) if len({mention.name for mention in lent.mentions}) > 1 else (None, False)
             if len(names) > 1:
@@ -207,7 +191,8 @@ class Cooperations:
         start = doc[trigger.start].idx - sentence.start_char
         if self.condition.search(text, max(0, start - 50), start):
             return False
-        return not (trigger.kind == "sign" and self.lawmaking.search(text))
+        settles = trigger.kind in ("sign", "joint") or doc[trigger.start].lower_ in ("kesepakatan", "persetujuan")
+        return not (settles and self.lawmaking.search(text))
 
     def _may_be(self, group: Group) -> bool:
         """Whether these can be partners: not two rival parties, no body and a part of it, no state and its own body."""
@@ -217,9 +202,19 @@ class Cooperations:
         bodies = {mention.name for mention in group.mentions if not mention.is_country}
         if sum(name.startswith("Partai ") or not self.rivals.isdisjoint(name.split()) for name in bodies) > 1:
             return False
+        if len(names) == 2 and "Indonesia" in names and any(self._domestic(name) for name in bodies):
+            return False
         return (
             not any(one != other and fold(one) in fold(other) for one in bodies for other in bodies) or len(names) > 2
         )
+
+    def _domestic(self, name: str) -> bool:
+        """Whether a body is one of the Indonesian state itself."""
+        known = self.standing.kind_of.get(key(name))
+        foreign = any(
+            word in self.parties.lexicon.countries for word in name.split() if word not in ("Indonesia", "RI")
+        )
+        return not foreign and (known == "state" or (known is None and self.standing.is_state(name)))
 
     def _build(
         self, doc: Doc, sentence: DocSpan, clause: Clause, trigger: Trigger, group: Group, *, borrowed: bool
@@ -238,7 +233,7 @@ class Cooperations:
         appeal = self.weak.search(text, max(0, first - 30), first) is not None
         confidence = (
             trigger.strength
-            - 0.25 * appeal
+            - 0.35 * appeal
             + 0.15 * group.structure
             + 0.05 * bool(instrument)
             + 0.05 * all(m.known for m in group.mentions)
@@ -259,12 +254,10 @@ class Cooperations:
             trigger_span=Span(cue.start_char, cue.end_char),
             status_span=Span(base + stage.start, base + stage.end),
             confidence=round(min(0.97, confidence), 2),
-            value=next((entity.text for entity in clause.entities if entity.label_ == "MONEY"), None),
-            date=next((entity.text for entity in clause.entities if entity.label_ == "DATE"), None),
-            place=next((entity.text for entity in clause.entities if entity.label_ == "PLACE"), None),
             denied=self._denies(doc, sentence, text, trigger),
         )
-        return Finding(cooperation, stage.firm)
+        named = sum(base <= party.span.start < sentence.end_char for party in cooperation.parties)
+        return Finding(cooperation, stage.firm, sentence.end_char <= doc.text.find("\n") + 1, named)
 
 
 def _add_regions(doc: Doc, found: Sequence[Cooperation]) -> None:
@@ -303,6 +296,8 @@ def _national(doc: Doc, group: Group) -> Group:
 
 def _settle(mentions: Sequence[Mention]) -> list[Mention]:
     """Without a state whose own body takes part: Indonesia beside one of its ministries and another state."""
+    whole = " ".join(fold(mention.name) for mention in mentions if not mention.is_region)
+    mentions = [mention for mention in mentions if not (mention.is_region and fold(mention.name) in whole)]
     names = {mention.name for mention in mentions}
     own = [mention for mention in mentions if not mention.is_country]
     if "Indonesia" in names and len(names) > 2 and own:
@@ -320,20 +315,6 @@ def _plainest(candidates: Sequence[tuple[Trigger, Group, bool]]) -> list[tuple[T
         if other is None or (group.structure, trigger.strength) > (other[1].structure, other[0].strength):
             best[names] = candidate
     return [candidate for names, candidate in best.items() if not any(names < other for other in best)]
-
-
-def _next(doc: Doc, scene: _Scene, mentions: Sequence[Mention]) -> _Scene:
-    """The scene after a sentence: two parties become the pair, the first body or state the actor."""
-    acting = [mention for mention in mentions if mention.acting]
-    countries = {mention.name: mention for mention in acting if mention.is_country}
-    bodies = {mention.name: mention for mention in acting if not mention.is_country}
-    pair = (
-        tuple(countries.values()) if len(countries) == 2 else tuple(bodies.values()) if len(bodies) == 2 else scene.pair
-    )
-    companies = [mention for mention in acting if doc[mention.start].ent_type_ == "COMPANY"]
-    return _Scene(
-        pair=pair, actor=acting[0] if acting else scene.actor, company=companies[-1] if companies else scene.company
-    )
 
 
 def _main_event(doc: Doc) -> str | None:
@@ -370,7 +351,7 @@ def _stripped(sentence: DocSpan) -> Span:
 
 @Language.factory(
     "pantau_cooperation",
-    assigns=["doc._.cooperations", "doc._.denials", "doc._.relevant"],
+    assigns=["doc._.cooperations", "doc._.denials"],
     requires=[
         "doc.ents",
         "doc.sents",

@@ -14,6 +14,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST = 200
 """Different forms that are compared with each other; no article names more occasions."""
 _WORD = re.compile(r"\w+")
+_LINKS = frozenset(("dan", "dengan", "antara", "di", "ke", "the", "of", "and", "tahun", "pada"))
 
 if not Doc.has_extension("events"):
     Doc.set_extension("events", default=())
@@ -56,7 +57,9 @@ def same_event(one: str, other: str) -> bool:
     years = [set(_YEAR.findall(form)) for form in (one, other)]
     if years[0] and years[1] and years[0] != years[1]:
         return False
-    words = [{word.casefold() for word in _WORD.findall(form) if not _YEAR.fullmatch(word)} for form in (one, other)]
+    words = [
+        {word.casefold() for word in _WORD.findall(form) if not _YEAR.fullmatch(word)} - _LINKS for form in (one, other)
+    ]
     small, large = sorted(words, key=len)
     if not small:
         return False

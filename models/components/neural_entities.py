@@ -49,7 +49,7 @@ class NeuralEntities:
             yield from self._finish(before)
 
     def _begin(self, docs: Sequence[Doc]) -> "_Batch":
-        parts = [units_of((token.text, bool(token.whitespace_)) for token in doc) for doc in docs]
+        parts = [units_of(_tokens(doc)) for doc in docs]
         return _Batch(
             docs=docs,
             units=[units for units, _ in parts],
@@ -80,6 +80,13 @@ class _Batch:
     units: list[list[Unit]]
     numbers: list[list[int]]
     pending: Pending
+
+
+def _tokens(doc: Doc) -> Iterable[tuple[str, bool]]:
+    """Each token's text and whether white space follows."""
+    if doc._.words:
+        return zip(doc._.words, doc._.spaces, strict=True)
+    return ((token.text, bool(token.whitespace_)) for token in doc)
 
 
 def _span(doc: Doc, numbers: Sequence[int], mention: Mention) -> Span:

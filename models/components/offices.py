@@ -4,7 +4,7 @@ Sets `doc._.people`, and `doc._.person_of`: position in `doc.ents` -> position i
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from spacy.language import Language
@@ -16,13 +16,17 @@ from models.lexicons import Lexicon, load_lexicon, word_set
 from models.names import Groups, key, longest, unique
 from models.seats import seat_of
 from models.standing import Standing
+from models.titles import fullest, says_more
 
 _BEFORE = word_set("people_offices", "before")
 _MOST = 50
+_NEAR = 8
 _AFTER = frozenset((",", "(", "selaku", "sebagai", "menjabat", "adalah", "yang", "juga"))
 # a form of address that newsrooms keep with the short name ("Gus Yani")
 _NICKNAMED = word_set("people_offices", "nicknamed")
 _BODIES = ("INSTITUTION", "COMPANY")
+_LED = word_set("people_offices", "led")
+_MINISTERIAL = tuple(word_set("people_offices", "ministerial"))
 
 if not Doc.has_extension("people"):
     Doc.set_extension("people", default=())
@@ -42,6 +46,7 @@ class People:
         self.standing = Standing(lexicon)
         self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
         self.body_of = {key(form): key(body.name) for body in lexicon.institutions for form in body.forms}
+        self.statesmen = tuple(lexicon.tables["offices"]["state"]["nation"])
         self.honorifics = frozenset(
             word for phrase in lexicon.tables["offices"]["honorific"]["words"] for word in phrase.split()
         )
@@ -84,6 +89,10 @@ class People:
             if longer:
                 before = [other for other in longer if first[other] < index]
                 groups.join(first[before[-1] if before else longer[0]], index)
+        initials = {"".join(word[0] for word in name): index for name, index in first.items() if len(name) > 1}
+        for name, index in first.items():
+            if len(name) == 1 and len(name[0]) > 1 and name[0].isupper() and name[0] in initials:
+                groups.join(initials[name[0]], index)
         for long, short in doc._.acronyms:
             if long in names and short in names:
                 groups.join(long, short)
@@ -95,21 +104,40 @@ class People:
     def _person(self, doc: Doc, group: list[int], bodies: Mapping[str, str], text: str) -> Person:
         forms = unique([doc._.entities[index].text for index in group])
         name = longest(forms)
-        office = next((office for index in group if (office := self._office(doc, index))), None)
-        affiliation = _chars(office.body) if office and office.body else None
+        offices = {index: office for index in group if (office := self._office(doc, index))}
+        office = self._best(list(offices.values()))
+        affiliation = self._named(doc, office.body) if office and office.body else None
         if office and not office.body:
-            affiliation = self._seat(doc, office.position, bodies)
+            affiliation = self._seat(doc, office.position, bodies) or self._implied(doc, offices)
+        of = text[affiliation.start : affiliation.end] if affiliation else None
         return Person(
             name=name,
             aliases=tuple(form for form in forms if form != name),
-            official=office is not None
-            and self.standing.is_official(office.position.text, office.body.text if office.body else None),
+            official=office is not None and self.standing.is_official(office.position.text, of),
             position=office.position.text if office else None,
-            affiliation=text[affiliation.start : affiliation.end] if affiliation else None,
+            affiliation=of,
             mentions=tuple(_chars(doc._.entities[index]) for index in group),
             position_span=_chars(office.position) if office else None,
             affiliation_span=affiliation,
         )
+
+    def _best(self, offices: list[_Office]) -> _Office | None:
+        """The first office in its fullest wording, with the body that any wording of it names."""
+        if not offices:
+            return None
+        best = offices[fullest([office.position.text for office in offices])]
+        if best.body is None:
+            same = (
+                other.body for other in offices if other.body and says_more(best.position.text, other.position.text)
+            )
+            best = replace(best, body=next(same, None))
+        return best
+
+    def _named(self, doc: Doc, body: DocSpan) -> Span:
+        """Where the body's whole name stands, with the region behind its bracketed short form."""
+        start = body.start_char
+        wholes = (span for body in doc._.organisations for span in body.mentions if span.start == start)
+        return max(wholes, key=lambda span: span.end, default=_chars(body))
 
     def _seat(self, doc: Doc, position: DocSpan, bodies: Mapping[str, str]) -> Span | None:
         """The mention, nearest to the office, of the body that the office sits in by its name."""
@@ -119,6 +147,22 @@ class People:
         nearest: Span | None = min(mentions, key=lambda span: abs(span.start - start), default=None)
         return nearest
 
+    def _implied(self, doc: Doc, offices: Mapping[int, _Office]) -> Span | None:
+        """The body that the sentence says a person leads ("Satgas X dipimpin Y sebagai kepala"), or the ministry in it
+        that a director general is of."""
+        for index, office in offices.items():
+            within = office.position.text.startswith(_MINISTERIAL)
+            for at in range(index - 1, max(-1, index - 6), -1):
+                body = doc._.entities[at]
+                between = doc[body.start + 1 : doc._.entities[index].start]
+                if any(token.is_sent_start for token in between):
+                    break
+                led = any(token.text in _LED and doc._.entities[index].start - token.i <= _NEAR for token in between)
+                ministry = self.body_of.get(key(body.text), "").startswith(("kementerian", "kemenko"))
+                if body.label_ == "INSTITUTION" and (led or (within and ministry)):
+                    return self._named(doc, body)
+        return None
+
     def _office(self, doc: Doc, index: int) -> _Office | None:
         return self._office_before(doc, index) or self._office_after(doc, index)
 
@@ -126,7 +170,8 @@ class People:
         at, body = index, None
         while at > 0 and index - at < 5:
             right, left = doc._.entities[at], doc._.entities[at - 1]
-            if not self._near(doc, left.end, right.start) or left.label_ not in (
+            within = right.label_ in _BODIES and left.label_ in _BODIES and doc[left.end : right.start].text == "dari"
+            if not (within or self._near(doc, left.end, right.start)) or left.label_ not in (
                 "POSITION",
                 "COUNTRY",
                 "PLACE",
@@ -134,14 +179,26 @@ class People:
             ):
                 return None
             if left.label_ == "POSITION":
-                body = body or self._from(doc, index)
+                body = body or (None if left.text.startswith(self.statesmen) else self._from(doc, index))
                 if at >= 2 and self._abbreviates(doc, at - 1):
                     left = doc._.entities[at - 2]
-                return _Office(left, body)
+                return self._joint(doc, at - 1, _Office(left, body))
             if left.label_ in _BODIES:
                 body = left
             at -= 1
         return None
+
+    def _joint(self, doc: Doc, at: int, office: _Office) -> _Office:
+        """The office with the one that a stroke joins to it: "Menteri X/Kepala | Bappenas"."""
+        position = office.position
+        if at < 1 or position.start != doc._.entities[at].start:
+            return office
+        offices = (entity for entity in reversed(doc._.entities[max(0, at - 3) : at]) if entity.label_ == "POSITION")
+        before = next((entity for entity in offices if not entity.start or doc[entity.start - 1].text != "("), None)
+        if before is None or doc[position.start - 1].text != "/" or position.start - before.end > 5:
+            return office
+        end = office.body.end if office.body and office.body.start == position.end else position.end
+        return _Office(doc[before.start : end], office.body)
 
     def _from(self, doc: Doc, index: int) -> DocSpan | None:
         """The body that "dari" names behind the person: "Profesor X dari Fakultas Y"."""

@@ -1,99 +1,134 @@
-"""Mentions of bodies -> organisations: one for all forms of a name, with its type.
+"""Mentions of bodies -> organisations: one for all forms of a name, with its type and the body that it is a part of.
 
 Sets `doc._.organisations`, and `doc._.organisation_of`: position in `doc.ents` -> position in `doc._.organisations`.
 """
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from models.aliases import Aliases, Name
 from models.analysis import Organisation, OrganisationType, Span
 from models.lexicons import Lexicon, load_lexicon, word_set
-from models.names import Groups, key, longest, unique
+from models.names import key, longest, unique
 
 if not Doc.has_extension("organisations"):
     Doc.set_extension("organisations", default=())
     Doc.set_extension("organisation_of", default={})
 
 _BODIES = ("INSTITUTION", "COMPANY")
-# of several bodies with these bare names in one text none is meant by the bare name alone
-_BARE = word_set("organisations", "bare")
+_LEGAL = word_set("organisations", "legal")
 _UNITS = word_set("organisations", "units")
 
 
 class Organisations:
-    """Groups INSTITUTION and COMPANY entities by name, abbreviation and the lexicon's aliases."""
+    """Groups INSTITUTION and COMPANY entities by what the text and the lexicon say of their names."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        bodies = (*lexicon.companies, *lexicon.institutions)
-        self.body_of = {key(form): key(body.name) for body in bodies for form in body.forms if key(form)}
-        self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
+        self.aliases = Aliases(lexicon)
+        self.kinds: dict[str, OrganisationType] = {}
+        for body in lexicon.companies:
+            self.kinds.update(dict.fromkeys(map(key, body.forms), "company"))
+        for body in lexicon.institutions:
+            self.kinds.update(dict.fromkeys(map(key, body.forms), "institution"))
+        heads = lexicon.tables["heads"]
+        self.heads = frozenset(head for group in ("state", "public", "private") for head in heads[group])
+        self.tails = frozenset(heads["institution_tails"])
 
     def __call__(self, doc: Doc) -> Doc:
-        chosen = [index for index, entity in enumerate(doc._.entities) if entity.label_ in _BODIES]
+        entities = doc._.entities
+        chosen = [index for index, entity in enumerate(entities) if entity.label_ in _BODIES]
+        at = {index: position for position, index in enumerate(chosen)}
         whole = {index: end for index in chosen if (end := _broken(doc, index))}
-        short = self._abbreviations(doc)
-        keys = {index: self._key(_text(doc, index, whole), short) for index in chosen}
-        groups = Groups()
-        first: dict[str, int] = {}
-        for index in chosen:
-            groups.join(first.setdefault(keys[index], index), index)
-        for long, abbreviation in doc._.acronyms:
-            if long in keys and abbreviation in keys:
-                groups.join(long, abbreviation)
-        _join_bare(first, groups)
+        names = [Name(_text(doc, index, whole), entities[index].label_ == "COMPANY") for index in chosen]
+        told = [(at[long], at[short]) for long, short in doc._.acronyms if long in at and short in at]
+        pairs = [pair for pair in told if self.aliases.introduces(names[pair[0]].text, names[pair[1]].text)]
+        apart = [pair for pair in told if pair not in pairs]
+        plain = [Name(entities[index].text, name.company) for index, name in zip(chosen, names, strict=True)]
+        identities = self.aliases.identities([*names, *plain], [(one + len(names), other) for one, other in pairs])
+        identities = identities[: len(names)]
+        groups = self.aliases.groups(identities, names)
+        for long, short in pairs:
+            groups.join(long, short)
         members: dict[object, list[int]] = {}
-        for index in chosen:
-            members.setdefault(groups.find(index), []).append(index)
-        of = {index: position for position, group in enumerate(members.values()) for index in group}
-        doc._.organisations = tuple(_organisation(doc, group, whole) for group in members.values())
-        doc._.organisation_of = of
+        for position in range(len(chosen)):
+            members.setdefault(groups.find(position), []).append(position)
+        of = {position: number for number, group in enumerate(members.values()) for position in group}
+        parents = self._parents(doc, chosen, identities, of, whole)
+        parents |= {of[unit]: of[parent] for unit, parent in apart if of[unit] != of[parent]}
+        found = [self._organisation(doc, [chosen[position] for position in group], whole) for group in members.values()]
+        doc._.organisations = tuple(
+            Organisation(
+                name=body.name,
+                aliases=body.aliases,
+                type=body.type,
+                mentions=body.mentions,
+                parent=found[parents[number]].name if number in parents else None,
+            )
+            for number, body in enumerate(found)
+        )
+        doc._.organisation_of = {index: of[position] for position, index in enumerate(chosen)}
         return doc
 
-    def _abbreviations(self, doc: Doc) -> dict[str, str]:
-        """Keys of the abbreviations that the text explains itself, with the keys of what they stand for."""
-        return {
-            key(doc._.entities[short].text): key(doc._.entities[long].text)
-            for long, short in doc._.acronyms
-            if doc._.entities[long].label_ in _BODIES
-        }
+    def _parents(
+        self,
+        doc: Doc,
+        chosen: Sequence[int],
+        identities: Sequence[str],
+        of: Mapping[int, int],
+        whole: Mapping[int, int],
+    ) -> dict[int, int]:
+        """Number of a body -> number of its parent: by the end of its name, or as the name right behind it."""
+        out: dict[int, int] = {}
+        for unit, parent in self.aliases.parents(identities).items():
+            if of[unit] != of[parent]:
+                out.setdefault(of[unit], of[parent])
+        for position, (index, following) in enumerate(pairwise(chosen)):
+            unit, parent = doc._.entities[index], doc._.entities[following]
+            between = [token.text for token in doc[whole.get(index, unit.end) : parent.start]]
+            behind = between in ([], [")"], ["di", "bawah"]) and not parent[0].is_sent_start
+            first = identities[position].partition(" ")[0]
+            faction = parent.text.startswith(("Fraksi", "F-"))
+            apart = of[position] != of[position + 1] and unit.label_ == "INSTITUTION"
+            if behind and apart and not faction and first in _UNITS:
+                out.setdefault(of[position], of[position + 1])
+        return {unit: parent for unit, parent in out.items() if out.get(parent) != unit}
 
-    def _key(self, name: str, short: dict[str, str]) -> str:
-        found = self._unit(key(name))
-        if found in self.body_of:
-            return self.body_of[found]
-        known, rest = self._known(found)
-        if rest:
-            return f"{self.body_of[known]} {self._region(rest)}"
-        head, _, rest = found.partition(" ")
-        if rest:
-            region = self.provinces.get(rest, rest) if head.startswith("pem") else self._region(rest)
-            return f"{short.get(head, head)} {region}"
-        return found
+    def _organisation(self, doc: Doc, group: Sequence[int], whole: Mapping[int, int]) -> Organisation:
+        forms = unique([form for index in group for form in (_text(doc, index, whole), doc._.entities[index].text)])
+        name = longest(forms)
+        spans = [Span(doc._.entities[index].start_char, doc._.entities[index].end_char) for index in group]
+        spans += [
+            Span(doc._.entities[index].start_char, doc[whole[index] - 1].idx + len(doc[whole[index] - 1]))
+            for index in group
+            if index in whole
+        ]
+        return Organisation(
+            name=name,
+            aliases=tuple(form for form in forms if form != name),
+            type=self._type(doc, group, forms),
+            mentions=tuple(sorted(set(spans))),
+        )
 
-    def _region(self, name: str) -> str:
-        kinds = ("kabupaten ", "kota ", "provinsi ")
-        bare = next((name.removeprefix(kind) for kind in kinds if name.startswith(kind)), name)
-        return self.provinces.get(bare, bare)
-
-    def _known(self, name: str) -> tuple[str, str]:
-        """The body that the lexicon knows and the region behind it: "bnn" and "provinsi bali"; empty where none is."""
-        words = name.split()
-        for size in range(len(words) - 1, 0, -1):
-            head = " ".join(words[:size])
-            if head in self.body_of and words[size] in ("kabupaten", "kota", "provinsi"):
-                return head, " ".join(words[size:])
-        return "", ""
-
-    def _unit(self, name: str) -> str:
-        """A unit's own name without the ministry behind it: "ditjen dukcapil" for "Ditjen Dukcapil Kemendagri"."""
-        words = name.split()
-        if words[:1] and words[0] in _UNITS:
-            for size in range(2, len(words)):
-                if self.body_of.get(" ".join(words[size:]), "").startswith("kementerian "):
-                    return " ".join(words[:size])
-        return name
+    def _type(self, doc: Doc, group: Sequence[int], forms: Sequence[str]) -> OrganisationType:
+        """By the lexicon, else by what opens or closes a form, else by the more certain mentions."""
+        for form in forms:
+            if known := self.kinds.get(key(form)):
+                return known
+        for form in forms:
+            words = form.replace(".", " ").split()
+            if words[:1] and (words[0] in _LEGAL or words[-1].strip("()") in _LEGAL):
+                return "company"
+        scores = dict.fromkeys(_BODIES, 0.0)
+        for index in group:
+            scores[doc._.entities[index].label_] += doc._.entities[index]._.score
+        for form in forms:
+            words = form.split()
+            if len(words) > 1 and (words[0] in self.heads or words[-1] in self.tails):
+                return "institution"
+        return "company" if scores["COMPANY"] > scores["INSTITUTION"] else "institution"
 
 
 def _broken(doc: Doc, index: int) -> int | None:
@@ -109,42 +144,8 @@ def _broken(doc: Doc, index: int) -> int | None:
     return rest.end if opened and closed and not doc[rest.start].is_sent_start else None
 
 
-def _text(doc: Doc, index: int, whole: dict[int, int]) -> str:
+def _text(doc: Doc, index: int, whole: Mapping[int, int]) -> str:
     return str(doc[doc._.entities[index].start : whole[index]].text if index in whole else doc._.entities[index].text)
-
-
-def _join_bare(first: dict[str, int], groups: Groups) -> None:
-    """A bare "Pemprov", or one word of a company's name, stands for the only full name in the text that it fits."""
-    having: dict[str, list[str]] = {}
-    opening: dict[str, list[str]] = {}
-    for name in first:
-        words = name.split()
-        opening.setdefault(words[0] if words else "", []).append(name)
-        for word in dict.fromkeys(words):
-            having.setdefault(word, []).append(name)
-    for name, index in first.items():
-        if " " in name:
-            continue
-        bare = name in _BARE
-        fits = [other for other in (opening if bare else having).get(name, ()) if other != name]
-        if len(fits) == 1 and (bare or len(name) > 4):
-            groups.join(first[fits[0]], index)
-
-
-def _organisation(doc: Doc, group: list[int], whole: dict[int, int]) -> Organisation:
-    forms = unique([form for index in group for form in (_text(doc, index, whole), doc._.entities[index].text)])
-    name = longest(forms)
-    labels = Counter(doc._.entities[index].label_ for index in group)
-    kind: OrganisationType = "company" if labels["COMPANY"] > labels["INSTITUTION"] else "institution"
-    spans = [Span(doc._.entities[index].start_char, doc._.entities[index].end_char) for index in group]
-    spans += [
-        Span(doc._.entities[index].start_char, doc[whole[index] - 1].idx + len(doc[whole[index] - 1]))
-        for index in group
-        if index in whole
-    ]
-    return Organisation(
-        name=name, aliases=tuple(form for form in forms if form != name), type=kind, mentions=tuple(sorted(set(spans)))
-    )
 
 
 @Language.factory(

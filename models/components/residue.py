@@ -15,6 +15,9 @@ from models.lexicons import load_lexicon
 
 _DATELINE = re.compile(r"[ \t]*(?:[A-Z][\w.]*[ ,]{0,3}){0,6}(?:\([^()\n]{2,20}\) ?)?(?:–|--|-|—)\s?")
 
+# the title that a link to another story brings into the middle of a line
+_LINK = re.compile(r"\b(?:Baca|Simak|Lihat|Tonton)(?: [Jj]uga)(?: [Vv]ideo)? ?[:;][^\n\"“”]{0,75}")
+
 if not Doc.has_extension("residue"):
     Doc.set_extension("residue", default=())
     Doc.set_extension("entities", default=())
@@ -43,6 +46,8 @@ class Residue:
             lead = len(line) - len(stripped)
             if self.starts.match(stripped):
                 yield at, at + len(line)
+            elif link := _LINK.search(line):
+                yield at + link.start(), at + link.end()
             elif stripped and body < 2 and (dateline := self._dateline(line)):
                 yield at, at + dateline
             body += bool(stripped.strip()) and lead < len(line)

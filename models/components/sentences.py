@@ -21,8 +21,8 @@ class Sentences:
         self.abbreviations = abbreviations
 
     def __call__(self, doc: Doc) -> Doc:
-        words = [token.text for token in doc]
-        starts = self.starts(words, [bool(token.whitespace_) for token in doc])
+        words = doc._.words or [token.text for token in doc]
+        starts = self.starts(words, doc._.spaces or [bool(token.whitespace_) for token in doc])
         # setting the tokens one by one takes time in the square of the length
         values: Any = np.where(np.array(starts, dtype=bool), 1, -1).astype("int64").astype("uint64")
         return doc.from_array(["SENT_START"], values) if starts else doc

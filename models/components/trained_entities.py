@@ -14,11 +14,16 @@ from spacy.tokens import Doc, Span
 from models.components.neural_entities import BATCH, NeuralEntities
 from models.consistency import known_labels
 from models.finders.bodies import PLACED, Bodies
+from models.finders.occasions import Occasions
 from models.finders.offices import Offices
 from models.finders.traders import BUSINESS, traders
 from models.finders.view import Found, View
 from models.lexicons import Lexicon, load_lexicon
 from models.network import load_network
+
+_IN_OCCASIONS = ("INSTITUTION", "COUNTRY", "PLACE", "DATE")
+_SURE_OCCASION = 0.8
+"""What the rules find for an occasion takes the place of the names in it from this score on."""
 
 
 class TrainedEntities:
@@ -28,7 +33,7 @@ class TrainedEntities:
         self.network = network
         self.lexicon = lexicon
         self.content = frozenset(lexicon.tables["heads"]["content"])
-        self.offices, self.bodies = Offices(lexicon), Bodies(lexicon)
+        self.offices, self.bodies, self.occasions = Offices(lexicon), Bodies(lexicon), Occasions(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         return self._completed(self.network(doc))
@@ -45,8 +50,15 @@ class TrainedEntities:
         for item in (*self.offices.find(view), *placed):
             span = _span(doc, view, item)
             met = _met(owner, span)
+            if item.label == "POSITION" and met and met[0].label_ == "INSTITUTION" and met[0].start > span.start:
+                span, met = Span(doc, span.start, met[0].start, label=span.label), []
             if _stands(span, met):
                 span._.score = max((own._.score for own in met if own.label == span.label), default=item.score)
+                owner.update(dict.fromkeys(range(span.start, span.end), span))
+        for item in self.occasions.find(view):
+            span = _span(doc, view, item)
+            if item.label == "EVENT" and _is_new(span, _met(owner, span), item.score):
+                span._.score = item.score
                 owner.update(dict.fromkeys(range(span.start, span.end), span))
         for item in bodies:
             span = _span(doc, view, item)
@@ -115,16 +127,23 @@ def _met(owners: Mapping[int, Span], span: Span) -> list[Span]:
     return list({own.start: own for at in range(span.start, span.end) if (own := owners.get(at))}.values())
 
 
+def _is_new(occasion: Span, met: Sequence[Span], score: float) -> bool:
+    """Whether the network found no occasion here, at most the body, state or place in its name ("KTT ASEAN")."""
+    within = all(occasion.start < own.start and own.end <= occasion.end and own.label_ in _IN_OCCASIONS for own in met)
+    return within and (not met or score >= _SURE_OCCASION)
+
+
 def _torn(whole: Span, met: Sequence[Span]) -> bool:
     """Whether the network found a known name in several pieces ("Badan Siber" and "Sandi Negara"), or a part of it."""
     bodies = bool(met) and all(own.label_ in ("INSTITUTION", "COMPANY") for own in met)
     inside = bodies and whole.start <= met[0].start and met[-1].end <= whole.end
-    return inside and sum(len(own) for own in met) < len(whole)
+    return inside and (len(met) > 1 or len(met[0]) < len(whole))
 
 
 def _end_of_title(doc: Doc) -> int:
     """The position of the token that ends the first line, the title; the doc's length where there is none."""
-    return next((token.i for token in doc if "\n" in token.text), len(doc))
+    words = doc._.words or [token.text for token in doc]
+    return next((at for at, word in enumerate(words) if "\n" in word), len(doc))
 
 
 def _before(span: Span, end: int) -> Span:

@@ -42,6 +42,8 @@ class Occasions:
             index = found.end if found else index + 1
 
     def _at(self, view: View, start: int) -> Found | None:
+        if " ".join(view.words[start : start + 2]) in _NOT_EVENTS:
+            return None
         if closed := self.closed.at(view.words, start):
             end = self._run(view, closed[0])[0]
             if view.word(end).isdigit() and view.word(end + 1) in ("H", "Hijriah", "Masehi"):

@@ -29,13 +29,16 @@ class Offices:
         self.heads = Phrases([*kinds.items(), *upper])
         self.lower_heads = Phrases((head.lower(), kind) for head, kind in kinds.items() if not head.isupper())
         self.prefixes = Phrases((prefix, True) for group in ("acting", "former") for prefix in table["prefix"][group])
+        self.firsts = frozenset(
+            word for phrases in (self.heads, self.lower_heads, self.prefixes) for word in phrases.first_words
+        )
         self.countries = Phrases((form, True) for form in lexicon.countries)
         self.places = Phrases((place, True) for place in lexicon.places)
 
     def find(self, view: View) -> Iterator[Found]:
         index = 0
         while index < view.size:
-            end = self._at(view, index)
+            end = self._at(view, index) if view.words[index] in self.firsts else None
             if end:
                 yield Found(index, end, "POSITION", 0.9)
             index = end or index + 1

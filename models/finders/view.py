@@ -1,7 +1,7 @@
 """The words of a Doc as the finders read them, and phrases of a lexicon to look up in them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -43,6 +43,11 @@ class Phrases(Generic[T]):
         for options in self._by_first.values():
             options.sort(key=lambda option: -len(option[0]))
 
+    @property
+    def first_words(self) -> Set[str]:
+        """The words that the phrases begin with."""
+        return self._by_first.keys()
+
     def at(self, words: Sequence[str], index: int) -> tuple[int, T] | None:
         """(end, value) of the longest phrase that starts at `index`, or None."""
         for tokens, value in self._by_first.get(words[index], ()):
@@ -60,17 +65,16 @@ class View:
 
     def __init__(self, doc: "Doc", lexicon: Lexicon, content: frozenset[str]) -> None:
         self.text = doc.text
-        kept = [token for token in doc if not token.is_space or "\n" in token.text or "\r" in token.text]
-        self.indices = [token.i for token in kept]
-        self.words: list[str] = [token.text for token in kept]
-        self.starts: list[int] = [token.idx for token in kept]
+        words: Sequence[str] = doc._.words or [token.text for token in doc]
+        begins, opens = doc.to_array(["IDX", "SENT_START"]).T.tolist() if len(doc) else ([], [])
+        self.indices = [at for at, word in enumerate(words) if not word.isspace() or "\n" in word or "\r" in word]
+        self.words: list[str] = [words[at] for at in self.indices]
+        self.starts: list[int] = [begins[at] for at in self.indices]
         ends = (start + len(word) for start, word in zip(self.starts, self.words, strict=True))
-        following = [*self.starts[1:], len(self.text)][: len(kept)]
+        following = [*self.starts[1:], len(self.text)][: len(self.indices)]
         self.spaced: list[bool] = [after > end for end, after in zip(ends, following, strict=True)]
-        self.opens: list[bool | None] = [
-            bool(token.is_sent_start)
-            or (token.i > 0 and doc[token.i - 1].is_space and bool(doc[token.i - 1].is_sent_start))
-            for token in kept
+        self.opens: list[bool] = [
+            opens[at] == 1 or (at > 0 and words[at - 1].isspace() and opens[at - 1] == 1) for at in self.indices
         ]
         self.size = len(self.words)
         self.lexicon = lexicon
