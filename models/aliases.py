@@ -21,6 +21,8 @@ _BRANCHES = word_set("organisations", "branches")
 _KINDS = frozenset(("kabupaten", "kota", "provinsi", "kab", "prov", "daerah", "cabang", "wilayah", "regional", "area"))
 _NATIONS = frozenset(("indonesia", "ri", "nasional", "republik"))
 _INTRODUCED = re.compile(r"^([^()]+?)\s*\(\s*([\w-]+)\s*\)\s*(.*)$")
+# words: no region and no body has a longer name; they bound the work that a hostile one makes
+_REGION, _PARENT = 5, 16
 _MOST = 400
 """Different names that are compared with each other; no article names more bodies."""
 
@@ -135,7 +137,7 @@ class Aliases:
         if name in self.body_of:
             return _Parts(self.body_of[name], "", "")
         words = name.split()
-        for at in range(1, len(words)):
+        for at in range(max(1, len(words) - _REGION), len(words)):
             region = " ".join(words[at:])
             if region in self.regions:
                 kind = words[at - 1] if at > 1 and words[at - 1] in _KINDS else ""
@@ -165,7 +167,7 @@ class Aliases:
                 yield rest, min(longer)
         for name in known:
             words = name.split()
-            for home in range(1, len(words)):
+            for home in range(max(1, len(words) - _REGION), len(words)):
                 stem, region = " ".join(words[:home]), " ".join(words[home:])
                 stem = self.body_of.get(stem, stem)
                 if stem in present and stem != name and name not in self.body_of and self._home(region, company[name]):
@@ -231,7 +233,7 @@ class Aliases:
 def _ends(name: str) -> Iterator[tuple[str, str]]:
     """(what goes before, end) of a key, the longest end first."""
     words = name.split()
-    for at in range(1, len(words)):
+    for at in range(max(1, len(words) - _PARENT), len(words)):
         yield " ".join(words[:at]), " ".join(words[at:])
 
 

@@ -78,7 +78,7 @@ class Clause:
             yield from reader(trigger)
         elif trigger.kind == "sign" and (signers := self._signers(trigger)):
             yield Group(tuple(signers), 0.9)
-        elif (trigger.kind == "noun" or self._is_signing(trigger)) and len(direct := self._direct(trigger)) > 1:
+        elif self._is_noun(trigger) and len(direct := self._direct(trigger)) > 1:
             yield from list(self._pairs(direct)) or [Group(tuple(direct), 0.9)]
         else:
             yield from self._sides(trigger)
@@ -189,28 +189,35 @@ class Clause:
                 return found if len({mention.name for mention in found}) > 1 else []
         return []
 
-    def _is_signing(self, trigger: Trigger) -> bool:
-        """Whether the trigger is "penandatanganan", a noun that its parties follow."""
-        return self.doc[trigger.start].lower_.startswith("penandatangan")
+    def _is_noun(self, trigger: Trigger) -> bool:
+        return trigger.kind == "noun" or self.doc[trigger.start].lower_.startswith("penandatangan")
 
     def _direct(self, trigger: Trigger) -> list[Mention]:
         """ "kerja sama A dan B", "nota kesepahaman yang dijalin A dengan B": the list that follows at once."""
         found = self._after(trigger.end, reach=4)
-        if not found or any(token.lower_ in _WITH for token in self.doc[trigger.end : found[0].start]):
-            return []
-        return found
+        between = {token.lower_ for token in self.doc[trigger.end : found[0].start]} if found else set()
+        return found if between.isdisjoint(_WITH | _OPPOSED) else []
 
     def _sides(self, trigger: Trigger) -> Iterator[Group]:
         """ "A bekerja sama dengan B", "A dan B sepakat"."""
         left, right = self._left(trigger), self._with(trigger)
         if right and left:
             yield from list(self._pairs(right)) or [Group((*left, *right), 0.9)]
+        elif right and (subject := self._subject_of_rest(trigger)):
+            yield Group((subject, *right), 0.5)
         elif right:
             yield from list(self._pairs(right)) or [Group(tuple(right), 0.3)]
         elif len(left) > 1:
             yield Group(tuple(left), 0.8 if trigger.kind in ("verb", "sign") else 0.6)
         else:
             yield Group(tuple(left), 0.1)
+
+    def _subject_of_rest(self, trigger: Trigger) -> Mention | None:
+        """ "A menyalurkan kredit ..., bekerja sama dengan B": the sentence opens with who does the rest as well."""
+        if trigger.kind != "verb" or self.doc[trigger.start - 1].text != ",":
+            return None
+        first = next((mention for mention in self.mentions if mention.acting), None)
+        return first if first and first.start - self.start <= 3 and first.end < trigger.start else None
 
     def _between(self, trigger: Trigger) -> Iterator[Group]:
         """ "... antara A dan B" near the trigger; every "antara" of the sentence behind it counts once."""
@@ -258,7 +265,8 @@ class Clause:
         fronted = right[-1:] if len(right) > 1 and self._words(right[-2], right[-1]) == [","] else []
         right = right[:-1] if fronted else right
         subject = self._left(trigger, reach=12)
-        if fronted and self._does(fronted[-1].end, fronted[-1].end + 4, verbs):
+        behind = self.doc[fronted[-1].end : min(self.end, fronted[-1].end + 4)] if fronted else ()
+        if any(token.lower_ in verbs or is_active(token.lower_) for token in behind):
             yield Group((*fronted, *right), 0.7)
         elif (
             subject
@@ -271,9 +279,6 @@ class Clause:
             yield Group((*subject, *right), 0.65)
         elif self._of_topic(trigger):
             yield Group(tuple(right), 0.7)
-
-    def _does(self, start: int, end: int, verbs: frozenset[str]) -> bool:
-        return any(token.lower_ in verbs or is_active(token.lower_) for token in self.doc[start : min(self.end, end)])
 
     def _of_topic(self, trigger: Trigger) -> bool:
         """ "Tawaran itu dibahas bersama B": the sentence goes on with what the one before it spoke of."""
@@ -292,9 +297,8 @@ class Clause:
             ),
             None,
         )
-        if last is None or trigger.start - self.mentions[last].end > reach:
-            return []
-        if not self._plain(self.mentions[last].end, trigger.start):
+        end = self.mentions[last].end if last is not None else 0
+        if last is None or trigger.start - end > reach or not self._plain(end, trigger.start):
             return []
         first = self._first_of(last)
         if trigger.kind == "sign" and self._before(first)[-1:] == ["dengan"]:
@@ -322,8 +326,7 @@ class Clause:
 
     def _is_object(self, index: int) -> bool:
         """Whether a mention stands behind "selain"."""
-        words = self._before(index)
-        return "selain" in words or words == ["tidak", "dengan"]
+        return "selain" in self._before(index)
 
     def _after(self, start: int, *, reach: int, also: frozenset[str] = _PAIRED, regions: bool = False) -> list[Mention]:
         """The list of mentions that begins within `reach` tokens behind a position; places only where `regions`

@@ -1,5 +1,6 @@
 """Who may be a party: names of bodies and states, and the people who stand for them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -57,7 +58,8 @@ class Parties:
         self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
         self.body_of = {key(form): key(body.name) for body in lexicon.institutions for form in body.forms}
         self.known = frozenset(key(form) for body in (*lexicon.institutions, *lexicon.companies) for form in body.forms)
-        self.never = frozenset(lexicon.tables["cues"]["negative"]["never"])
+        never = "|".join(map(re.escape, lexicon.tables["cues"]["negative"]["never"]))
+        self.never = re.compile(rf"(?:{never})(?!\w)", re.IGNORECASE)
         self.meant = {noun: tuple(heads) for noun, heads in lexicon.tables["cues"]["meant"].items()}
         self.chiefs = {office: tuple(map(key, forms)) for office, forms in lexicon.tables["cues"]["chiefs"].items()}
         self.nation_offices = tuple(head for head in lexicon.tables["offices"]["state"]["nation"])
@@ -69,7 +71,7 @@ class Parties:
         out: list[Mention] = []
         for index, entity in enumerate(doc._.entities):
             mention = self._mention(doc, index, entity, countries, bodies)
-            if mention:
+            if mention and not self.never.match(mention.name):
                 out.append(mention)
         return sorted([*out, *self._meant(doc, out)], key=lambda mention: mention.start)
 
@@ -95,8 +97,6 @@ class Parties:
         self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]
     ) -> Mention | None:
         if entity.label_ in ("INSTITUTION", "COMPANY"):
-            if entity.text in self.never or entity.text.startswith(("Timnas ", "Tim Nasional ")):
-                return None
             nation = self._nation(entity.text)
             if nation:
                 return Mention(entity.start, entity.end, nation, True, True, True, True)

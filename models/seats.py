@@ -64,7 +64,7 @@ def _full(name: str, provinces: Mapping[str, str], body_of: Mapping[str, str]) -
     if name in body_of:
         return body_of[name]
     words = name.split()
-    for at in range(1, len(words)):
+    for at in range(max(1, len(words) - 6), len(words)):
         rest = " ".join(words[at:])
         bare = next((rest.removeprefix(kind) for kind in _KINDS if rest.startswith(kind)), rest)
         if bare in provinces or bare != rest:

@@ -11,6 +11,7 @@ from models.lexicons import Lexicon
 from models.names import fold, key
 from models.stages import phrases
 from models.standing import Standing
+from models.tokens import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -63,7 +64,7 @@ class Signals:
         """The sentence: what it is told with, and how far the parties stand from it."""
         trigger = cooperation.trigger_span
         words = set(_WORD.findall(fold(cooperation.evidence)))
-        kind = self.kind_of.get(fold(doc.text[trigger.start : trigger.end]), "other")
+        kind = self.kind_of.get(fold(text_of(doc)[trigger.start : trigger.end]), "other")
         return {
             "plain": cooperation.confidence,
             f"trigger {kind}": 1,
@@ -99,7 +100,7 @@ class Signals:
 
     def _of_text(self, doc: "Doc", cooperation: Cooperation) -> dict[str, float]:
         """The text around: whether the evidence is its title, what else speaks of an undertaking, what it is about."""
-        text = fold(doc.text)
+        text = fold(text_of(doc))
         words = Counter(_WORD.findall(text))
         return {
             "in the title": float(cooperation.evidence_span.start < text.find("\n")),

@@ -75,7 +75,7 @@ class Standing:
             return True
         if self.institution_of.get(parts[0] if parts else "") == "private":
             return False
-        ends = (" ".join(parts[at:]) for at in range(1, len(parts)))
+        ends = (" ".join(parts[at:]) for at in range(max(1, len(parts) - 16), len(parts)))
         regional = bool(_REGION.fullmatch(words)) or (
             bool(_OFFICE.match(words)) and " ".join(parts[1:]) in self.regions
         )

@@ -50,9 +50,14 @@ def _heads(piece: str, match: re.Match[str]) -> Iterator[int]:
 
 
 # the texts of the tokens and whether white space follows: making a Token for each takes longer than all rules
-for extension in ("words", "spaces"):
+for extension in ("words", "spaces", "whole"):
     if not Doc.has_extension(extension):
         Doc.set_extension(extension, default=())
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, kept by the tokeniser; `doc.text` puts it together anew at every reading."""
+    return str(doc._.whole or doc.text)
 
 
 def split(text: str) -> Iterator[str]:
@@ -100,7 +105,7 @@ class Tokenizer:
             pieces.append(piece)
             spaces.append(False)
         doc = Doc(self.vocab, words=pieces, spaces=spaces)
-        doc._.words, doc._.spaces = pieces, spaces
+        doc._.words, doc._.spaces, doc._.whole = pieces, spaces, text
         return doc
 
     def _unglued(self, pieces: list[str], known: set[str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from scrapers.discover import child_sitemaps, discover
 from scrapers.errors import ArchiveError, DiscoveryError, FailureKind, FetchError
 from scrapers.extract import article_from_link, next_pages
 from scrapers.fetch import Fetcher, NotModified, Validators
+from scrapers.lists import naming, without_article
 from scrapers.source import DiscoverEntry, Source
 from scrapers.urls import host_of, identify
 from scrapers.warc import WarcWriter
@@ -148,9 +149,14 @@ async def _read_list(
 
 
 def _archive_list(collector: Collector, source: Source, read: _List) -> None:
-    """Keep a list that changed: what it says of its articles can be replayed as well."""
+    """Keep a list that changed, less what was forgotten: what it says of its articles can be replayed as well."""
+    forgotten = tombstones.buried(collector.store.db.conn, [name for name, _ in read.links])
+    urls = [link.url for name, link in read.links if name in forgotten]
+    page = without_article(read.page, naming(urls)) if urls else read.page
+    if page is None:
+        return
     try:
-        collector.archive.write(read.page)
+        collector.archive.write(page)
     except ArchiveError as error:
         if isinstance(error.__cause__, OSError):
             raise

@@ -104,7 +104,7 @@ class Retention(Section):
     text_days: int = Field(default=0, ge=0, description=N_("days that texts of articles are kept; 0: for good"))
     raw_days: int = Field(default=0, ge=0, description=N_("days that raw pages (WARC) are kept; 0: for good"))
     sources: dict[str, Kept] = Field(
-        default={}, description=N_("other days for single sources, such as { detik = { text_days = 90 } }")
+        default={}, description=N_("other days for single sources, as docs/custody.md shows")
     )
 
     def of(self, source: str) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """What is stored -> files for other programs and for people: a table, chosen by a query, in one of five formats."""
 
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -103,6 +105,8 @@ def export(store: Store, order: Order, setting: Setting, *, stream: IO[bytes]) -
         elif order.form is Format.PARQUET:
             write_parquet(order.to, order.table, counted)
         else:
+            if order.to.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             with replacing(order.to) as file:
                 _write(file, order, setting, counted)
         return counted.count

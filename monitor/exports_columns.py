@@ -72,8 +72,8 @@ sectors              texts    sectors that it belongs to
 channels             texts    between what kinds of parties it runs
 event                text     occasion on which it was reported
 confidence           share    0 to 1, of its surest report
-first_seen           instant  publication of the first article that reports it
-last_seen            instant  publication of the last one
+first_seen           instant  publication of the first article that reports it, or when that was fetched
+last_seen            instant  the same of the last one
 articles             number   articles that report it
 sources              number   sources that these come from
 evidence             text     the sentence that shows its status best
@@ -130,7 +130,7 @@ ARTICLES = Table(
         + """
 identity      text     publisher and article id: the same under every address of the article
 source_title  text     the source as shown to people
-source_kind   text     `press` or `official`; empty for imported articles
+source_kind   text     `press` or `official`; empty where Pantau does not know the source
 first_seen    instant  when Pantau came to know it
 authors       texts    names in the byline
 editors       texts    names of editors
@@ -158,8 +158,8 @@ positions     texts    offices that articles give this person, those given most 
 affiliations  texts    bodies that articles place this person in, likewise
 articles      number   articles that name it
 mentions      number   places where they do
-first_seen    instant  publication of the first of them
-last_seen     instant  publication of the last
+first_seen    instant  publication of the first of them, or when that became known
+last_seen     instant  the same of the last
 """),
 )
 

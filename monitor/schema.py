@@ -430,7 +430,7 @@ def m010_details(db: Database) -> None:
     _execute(
         db,
         """
-    ALTER TABLE cooperation_mentions ADD COLUMN sectors TEXT NOT NULL DEFAULT '[]'; -- JSON: keys of lexicon/sectors.toml
-    ALTER TABLE cooperation_mentions ADD COLUMN channel TEXT; -- of models.analysis.Channel; null: analysed before it was
+    ALTER TABLE cooperation_mentions ADD COLUMN sectors TEXT NOT NULL DEFAULT '[]'; -- JSON: keys of sectors.toml
+    ALTER TABLE cooperation_mentions ADD COLUMN channel TEXT; -- analysis.Channel; null: analysed by an older model
     """,
     )

@@ -8,18 +8,18 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from urllib.parse import urlsplit
 
 from scrapers import drafting_findings as findings
 from scrapers import drafting_outlet as outlet
 from scrapers import drafting_residue as residue
 from scrapers.article import Article, NotArticle, Page
-from scrapers.articlelike import site_of
 from scrapers.drafting_addresses import Addresses, learn
 from scrapers.drafting_fields import PARTS, Choice, Part, Sample, choose
 from scrapers.drafting_findings import Finding
 from scrapers.drafting_lists import ListDraft, feed_items, is_news_sitemap, kind_of, list_draft, page_links
+from scrapers.drafting_outlet import site_of_url
 from scrapers.errors import DraftError
 from scrapers.extract import extract
 from scrapers.generic import claims_utc
@@ -32,6 +32,7 @@ from scrapers.urls import host_of
 _ORDER = ("feed", "sitemap", "json", "index")
 _SLOWEST = 30.0
 _PAGES_TO_EXPECT = 3
+_LEAST_BODY = 80  # with less, the extractor sees no article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Known:
 
 def addresses_of(evidence: Evidence) -> Known:
     """Every address of the site that the evidence holds."""
-    site = site_of(host_of(evidence.start) or "")
+    site = site_of_url(evidence.start)
     known = [page.url for page in evidence.articles]
     alike: list[str] = []
     others: list[str] = []
@@ -137,10 +138,12 @@ def draft(evidence: Evidence, *, name: str | None = None) -> Draft:
         expect=_expect(samples, choices),
         policy=_policy(evidence),
     )
-    final = tuple(one for sample in samples if isinstance(one := extract(sample.page, source), Article))
+    final = tuple(
+        one if isinstance(one := extract(sample.page, source), Article) else sample.article for sample in samples
+    )
     recognised = sum(map(addresses.recognise, addresses.articles))
     told = (
-        *findings.of_site(source, zone=zone_seen),
+        *findings.of_site(source, zone=zone_seen, day=max(one.fetched_at for one in final)),
         *findings.of_addresses(addresses, known=len(addresses.articles), recognised=recognised),
         *(findings.of_list(number, one) for number, one in enumerate(lists)),
         *(
@@ -177,19 +180,18 @@ def _skeleton(evidence: Evidence, addresses: Addresses, given: Known, name: str 
     hosts, aliases = outlet.hosts(matching, start)
     articles = outlet.documents(evidence.articles)
     others = outlet.documents(page for page in evidence.lists if kind_of(page) == "page")
-    fetched = max(page.fetched_at for page in (*evidence.lists, *evidence.articles))
     return Source(
         name=name or outlet.suggested_name(start),
         title=outlet.title(articles, others, start),
         publisher=outlet.publisher(start),
-        kind="official" if outlet.kind(start) == "official" else "press",
-        evidence=f"real-page {fetched:%Y-%m-%d}",
+        kind=outlet.kind(start),
+        evidence="none",
         hosts=hosts,
         aliases=aliases,
         articles=Articles(
             patterns=tuple(re.compile(form.pattern) for form in addresses.forms),
             deny=tuple(map(re.compile, addresses.deny)),
-            id_scope="host" if outlet.id_scope(addresses.forms, matching) == "host" else "publisher",
+            id_scope=outlet.id_scope(addresses.forms, matching),
         ),
     )
 
@@ -200,17 +202,16 @@ def _calibrated(source: Source, pairs: Sequence[tuple[Page, Article]]) -> tuple[
     docs = [sample.doc for sample in samples]
     offsets = [_offset(doc) for doc in docs]
     zone, seen = outlet.zone(docs, offsets)
-    source = dataclasses.replace(
-        source,
-        timezone=zone,
-        dates=Dates(z_means_local=_z_means_local(samples)),
-        clean=Clean(
-            title_suffixes=residue.title_suffixes(samples),
-            lines=tuple(map(re.compile, residue.repeated_lines(samples))),
-        ),
-    )
-    again = [(page, one) for page, _ in pairs if isinstance(one := extract(page, source), Article)]
-    return source, [Sample.of(page, article, source) for page, article in again], seen
+    clean = Clean(title_suffixes=residue.title_suffixes(samples))
+    source = dataclasses.replace(source, timezone=zone, dates=Dates(z_means_local=_z_means_local(samples)), clean=clean)
+    lines = tuple(map(re.compile, residue.repeated_lines(samples)))
+    without = dataclasses.replace(source, clean=dataclasses.replace(clean, lines=lines))
+    # pages that have all their text in common (a wall, a notice) would be left with none
+    for tried in (without, source):
+        again = [(page, one) for page, _ in pairs if isinstance(one := extract(page, tried), Article)]
+        if len(again) == len(pairs):
+            break
+    return tried, [Sample.of(page, article, tried) for page, article in again], seen
 
 
 def _offset(doc: Document) -> timedelta | None:
@@ -229,7 +230,8 @@ def _z_means_local(samples: Sequence[Sample]) -> bool:
             moment = sample.reads(text) if claims_utc(text) else None
             if moment and moment.has_time and sample.article.published:
                 local = sample.article.published.replace(tzinfo=None)
-                verdicts.append(moment.at != sample.article.published and moment.at.replace(tzinfo=None) == local)
+                stamped = moment.at.astimezone(UTC).replace(tzinfo=None)
+                verdicts.append(moment.at != sample.article.published and stamped == local)
     return bool(verdicts) and all(verdicts)
 
 
@@ -303,7 +305,7 @@ def _expect(samples: Sequence[Sample], choices: Mapping[Part, Choice]) -> Expect
         if part in {"title", "body"} or (choices[part].present == len(samples) and (enough or part == "published"))
     )
     shortest = min(len(sample.article.text) for sample in samples)
-    return Expect(fields=fields, min_body=max(100, min(400, shortest // 2 // 50 * 50)))
+    return Expect(fields=fields, min_body=max(_LEAST_BODY, min(400, shortest // 2 // 50 * 50)))
 
 
 def _policy(evidence: Evidence) -> Policy:

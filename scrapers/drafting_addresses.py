@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from scrapers.articlelike import site_of
 from scrapers.drafting_forms import PAGING, Address, Form, form_key, form_of, kinds_pattern, take_apart, target
@@ -76,7 +75,7 @@ def _hosts(urls: Iterable[str], articles: Iterable[str], galleries: Iterable[str
     """The pattern of the hosts that are called so or hold only what is marked so; none where there is no such host."""
     hosts = {host for url in urls if (host := host_of(url))}
     own = {host_of(url) for url in articles}
-    found = {host for host in hosts if _OTHER_THINGS.fullmatch(host.partition(".")[0])}
+    found = {host for host in hosts if _OTHER_THINGS.fullmatch(_label(host))}
     found |= {host for url in galleries if (host := host_of(url)) and host not in own}
     site = next((f".{site_of(host)}" for host in found), "")
     labels = "|".join(sorted(re.escape(host.removesuffix(site)).replace(r"\-", "-") for host in found))
@@ -90,8 +89,12 @@ def _without_paging(url: str) -> str:
 
 
 def _is_other_thing(address: Address) -> bool:
-    host = urlsplit(address.url).hostname or ""
-    return any(map(_OTHER_THINGS.fullmatch, (*address.head, *address.tail[:-1], host.partition(".")[0])))
+    return any(map(_OTHER_THINGS.fullmatch, (*address.head, *address.tail[:-1], _label(host_of(address.url) or ""))))
+
+
+def _label(host: str) -> str:
+    """What a host is called below the domain that its owner registered: "foto" of foto.kabar.example."""
+    return host.removesuffix(site_of(host)).partition(".")[0]
 
 
 def _is_short_link(address: Address) -> bool:

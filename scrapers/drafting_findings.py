@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from scrapers.drafting_addresses import Addresses
@@ -32,20 +33,28 @@ def _finding(key: str, sureness: Sureness, template: str, **values: object) -> F
     return Finding(key=key, sureness=sureness, template=template, values=values)
 
 
-def of_site(source: Source, *, zone: str | None) -> tuple[Finding, ...]:
-    """Name, hosts and time zone; `zone` is the name of it that pages print or mean, None where none does."""
-    hosts = _finding("hosts", "sure", N_("the hosts that articles were seen on"))
+def of_site(source: Source, *, zone: str | None, day: date) -> tuple[Finding, ...]:
+    """Name, evidence, hosts and time zone. `zone` is the name of it that the pages print or mean, None where none does;
+    `day` that on which they were fetched."""
+    found = [
+        _finding("title", "likely", N_("the name that the pages give the site")),
+        _finding(
+            "evidence",
+            "guess",
+            N_("nobody has compared what is read with the pages yet; whoever has, writes {evidence} here"),
+            evidence=f'"real-page {day:%Y-%m-%d}"',
+        ),
+        _finding("hosts", "sure", N_("the hosts that articles were seen on")),
+    ]
     if zone:
-        where = _finding("timezone", "sure", N_("the pages give their times in {zone}"), zone=zone)
+        found.append(_finding("timezone", "sure", N_("the pages give their times in {zone}"), zone=zone))
     else:
-        where = _finding(
-            "timezone", "guess", N_("no page says which zone its times are in; western Indonesian time is assumed")
-        )
-    title = _finding("title", "likely", N_("the name that the pages give the site"))
+        assumed = N_("no page says which zone its times are in; western Indonesian time is assumed")
+        found.append(_finding("timezone", "guess", assumed))
     if source.dates.z_means_local:
         stamped = N_('the markup\'s "Z" stands behind the very time that is printed for readers: it is local time')
-        return title, hosts, where, _finding("dates.z_means_local", "likely", stamped)
-    return title, hosts, where
+        found.append(_finding("dates.z_means_local", "likely", stamped))
+    return tuple(found)
 
 
 def of_addresses(addresses: Addresses, *, known: int, recognised: int) -> tuple[Finding, ...]:
@@ -126,7 +135,8 @@ def of_field(choice: Choice, *, pages: int, differed: bool, printed: bool) -> Fi
         return Finding(key=key, sureness="sure" if pages > 1 else "likely", template=template, values=values)
     if whole:
         template = N_("found on {agreeing} of {pages} pages, the same as by general rules")
-        return Finding(key=key, sureness="likely" if pages > 1 else "guess", template=template, values=values)
+        consistent: Sureness = "sure" if choice.part == "body" and pages > 2 else "likely" if pages > 1 else "guess"
+        return Finding(key=key, sureness=consistent, template=template, values=values)
     template = N_("right on {agreeing} of the {present} pages that have it; general rules find it on the others")
     return Finding(key=key, sureness="guess", template=template, values=values)
 

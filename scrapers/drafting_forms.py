@@ -115,8 +115,10 @@ def target(address: Address) -> str:
 
 
 def form_of(members: Sequence[Address], rest: Sequence[Address]) -> Form | None:
-    """The form of addresses that have the same key; None where no pattern fits most of them. `rest` are addresses of the
-    site that are no articles: the pattern is drawn tightly enough to leave them out."""
+    """The form of addresses that have the same key; None where no pattern fits most of them.
+
+    `rest` are addresses of the site that are no articles: the pattern is drawn tightly enough to leave them out.
+    """
     first = form_key(members[0])[0]
     if first == "query":
         found = _query_pattern(members)
@@ -161,7 +163,8 @@ def kinds_pattern(members: Sequence[Address], galleries: Sequence[Address]) -> s
     others = _numbers(galleries)
     for place, found in values.items():
         own, theirs = set(found), set(others.get(place, ()))
-        if place < named and theirs and not theirs & own and len(own | theirs) <= _MOST_KINDS:
+        few = len(own) <= min(_MOST_KINDS, len(found) // 2)
+        if place < named and few and theirs and not theirs & own:
             kinds = f"(?:{'|'.join(sorted(theirs))})"
             return _written(members, named, at_clock=False, fixed={place: kinds}).replace("(?P<id>", "(?:")
     return None

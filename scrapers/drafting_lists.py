@@ -4,15 +4,17 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from lxml import etree, html
 
 from scrapers import indexes
 from scrapers.article import Page
-from scrapers.articlelike import looks_like_article, site_of
+from scrapers.articlelike import looks_like_article
 from scrapers.dates import parse_date
 from scrapers.discover import discover
+from scrapers.drafting_outlet import site_of_url
 from scrapers.drafting_selectors import selectors
 from scrapers.errors import DiscoveryError
 from scrapers.feeds import is_feed, parse_feed
@@ -40,6 +42,7 @@ _ANY_NUMBER = re.compile(r"[?&]\w+=\d+(?:&|$)|/\d+(?:[/-]|$)")
 _MARK = re.compile(r"(?:\d+\s+)?(?:foto|photo|video|infografis|galeri)s?", re.IGNORECASE)
 _MARKED_TITLE = re.compile(r"(?:foto|video|infografis)\s*:", re.IGNORECASE)
 _HIGHEST_BOX = 5
+_MOST_IN_BOX = 20
 _HEADLINE_WORDS = 5
 _MOST_ITEMS = 200
 _LEAST_LIST = 4
@@ -68,6 +71,7 @@ class ListDraft:
     titled: int
 
 
+@lru_cache(maxsize=64)
 def kind_of(page: Page) -> str:
     """What a document is: "feed", "sitemap", "sitemapindex" or "page"."""
     if not is_feed(page.body):
@@ -89,7 +93,7 @@ def feed_items(page: Page, site: str) -> tuple[str, ...]:
     found = []
     for item in parse_feed(page.body, url=page.url).items[:_MOST_ITEMS]:
         urls = [url for raw in item.urls if (url := absolute(raw, page.url))]
-        found += [url for url in urls if site_of(host_of(url) or "") == site][:1]
+        found += [url for url in urls if site_of_url(url) == site][:1]
     return tuple(dict.fromkeys(found))
 
 
@@ -109,12 +113,14 @@ def _is_marked(link: html.HtmlElement, title: str | None) -> bool:
     """Whether a link, or the box that holds no other headline, says that it leads to photographs or a video."""
     if _MARKED_TITLE.match(title or ""):
         return True
-    box, others = link, set[html.HtmlElement]()
+    href, box = link.get("href"), link
     for ancestor in islice(link.iterancestors(), _HIGHEST_BOX):
-        apart = [a for a in ancestor.iter("a") if a.get("href") not in {None, link.get("href")}]
-        if ancestor.tag == "body" or any(len(" ".join(a.itertext()).split()) >= _HEADLINE_WORDS for a in apart):
+        apart = [a for a in islice(ancestor.iter("a"), _MOST_IN_BOX) if a.get("href") != href]
+        headed = any(len(" ".join(a.itertext()).split()) >= _HEADLINE_WORDS for a in apart)
+        if ancestor.tag == "body" or headed or len(apart) >= _MOST_IN_BOX - 1:
             break
-        box, others = ancestor, {inner for a in apart for inner in a.iter()}
+        box = ancestor
+    others = {inner for a in box.iter("a") if a.get("href") != href for inner in a.iter()}
     return any(
         _MARK.fullmatch(element.get("data-type") or "")
         or (len(element) == 0 and element.tag not in {"a", "script"} and _MARK.fullmatch((element.text or "").strip()))
@@ -188,7 +194,7 @@ def _anchors(page: Page, site: str) -> Iterator[tuple[str, indexes.Anchor, html.
     base = absolute(indexes.base_url(root) or "", page.url) or page.url
     for element, anchor in _links(root):
         url = absolute(anchor.url, base)
-        if url and site_of(host_of(url) or "") == site:
+        if url and site_of_url(url) == site:
             yield url, anchor, element
 
 

@@ -1,13 +1,15 @@
 """Who a site is, for the draft of its file: name, title, hosts, time zone, kind."""
 
+import ipaddress
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
+from scrapers import articlelike
 from scrapers.article import Page
-from scrapers.articlelike import site_of
 from scrapers.drafting_forms import Form
 from scrapers.markup import Document
 from scrapers.urls import canonical, host_of
@@ -19,40 +21,48 @@ _OFFICIAL = re.compile(r"\.(?:go|mil|desa)\.id$")
 _MOST_HOSTS = 6
 _AFFIX = re.compile(r"\s+(?:[-–—|•·»]|::|\|\|)\s+")
 _LONGEST_TITLE = 60
-_ADDRESS = re.compile(r"\[?[\d.:a-f]+\]?")
 
 
 def is_address(host: str) -> bool:
     """Whether a host (its port apart) is an IP address."""
-    return bool(_ADDRESS.fullmatch(host.rpartition(":")[0] if re.search(r"\.\d+:\d+$", host) else host)) and any(
-        char.isdigit() for char in host
-    )
+    try:
+        ipaddress.ip_address(re.sub(r":\d+$", "", host).strip("[]"))
+    except ValueError:
+        return False
+    return True
 
 
-def site_label(host: str) -> str:
-    """The site that a host belongs to: its registered domain, for an address the address itself."""
-    return host if is_address(host) else site_of(host)
+def site_of(host: str) -> str:
+    """The site that a host belongs to: the domain that its owner registered; below a government's domain, where each
+    host is an office of its own, the host without "www."; of an IP address the address itself."""
+    if is_address(host):
+        return host
+    if kind(host) == "official":
+        return host.partition(":")[0].removeprefix("www.")
+    return articlelike.site_of(host)
+
+
+def site_of_url(url: str) -> str:
+    """The site that an address belongs to; "" for no web address."""
+    host = host_of(url)
+    return site_of(host) if host else ""
 
 
 def suggested_name(host: str) -> str:
     """A file name for the site: "kabar" for www.kabar.example, "diskominfo-jatim" for diskominfo.jatim.go.id."""
-    site = site_label(host)
-    bare = host.partition(":")[0]
     if is_address(host):
         return "situs-" + re.sub(r"[^0-9a-f]+", "-", host).strip("-")
-    # a newsroom's hosts are its sections, a ministry's are offices of their own
-    own = bare.removesuffix(site).split(".") if kind(host) == "official" else []
-    before = [label for label in own if label and label not in {"www", "m", "amp"}]
-    name = "-".join((*before, site.partition(".")[0]))
-    return re.sub(r"-{2,}", "-", re.sub(r"[^a-z0-9-]", "-", name.lower())).strip("-") or "situs"
+    site = site_of(host)
+    name = site.removesuffix(articlelike.site_of(site)) + articlelike.site_of(site).partition(".")[0]
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "situs"
 
 
 def publisher(host: str) -> str:
     """The first half of the articles' identity."""
-    return site_label(host).partition(":")[0]
+    return site_of(host).partition(":")[0]
 
 
-def kind(host: str) -> str:
+def kind(host: str) -> Literal["press", "official"]:
     """ "official" for a government's domain, else "press"."""
     return "official" if _OFFICIAL.search(host.partition(":")[0]) else "press"
 
@@ -72,7 +82,7 @@ def title(articles: Sequence[Document], others: Sequence[Document], host: str) -
         usable = [name for name, _ in names.most_common() if name.strip() and "://" not in name]
         if usable:
             return usable[0].strip()[:_LONGEST_TITLE]
-    return site_label(host)
+    return site_of(host)
 
 
 def hosts(addresses: Iterable[str], start: str) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -88,7 +98,7 @@ def hosts(addresses: Iterable[str], start: str) -> tuple[tuple[str, ...], dict[s
         counts[start] = 1
     ordered = [host for host, _ in counts.most_common()]
     kept = ordered[:_MOST_HOSTS]
-    site = site_label(start)
+    site = site_of(start)
     found = list(kept)
     if len(ordered) > 3 and not is_address(start):
         found.append(f"*.{site}")
@@ -107,7 +117,7 @@ def hosts(addresses: Iterable[str], start: str) -> tuple[tuple[str, ...], dict[s
     return tuple(found), aliases
 
 
-def id_scope(forms: Sequence[Form], addresses: Iterable[str]) -> str:
+def id_scope(forms: Sequence[Form], addresses: Iterable[str]) -> Literal["publisher", "host"]:
     """ "host" where two hosts number their articles each on its own: their numbers have other lengths."""
     lengths: dict[str, list[int]] = {}
     patterns = [re.compile(form.pattern) for form in forms if form.kind == "number"]

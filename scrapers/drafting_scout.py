@@ -11,9 +11,10 @@ from scrapers import drafting_lists as lists
 from scrapers import drafting_residue as residue
 from scrapers import paging, robots
 from scrapers.article import Article, Page
-from scrapers.articlelike import looks_like_article, site_of
+from scrapers.articlelike import looks_like_article
 from scrapers.discover import child_sitemaps
 from scrapers.drafting import Evidence, learned
+from scrapers.drafting_outlet import site_of_url
 from scrapers.errors import DraftError, FailureKind, FetchError
 from scrapers.extract import extract
 from scrapers.feeds import parse_feed
@@ -78,7 +79,7 @@ async def scout(url: str, get: Get, *, product: str, allow_private: bool = False
     pages = [page for page in (start, home) if page]
     _refuse_shell(start)
     is_article = _is_article(start)
-    site = site_of(host_of(address) or "")
+    site = site_of_url(address)
     found = [page for page in pages if not (page is start and is_article)]
     # a site that wants long pauses is asked for less
     patient = rules is not None and rules.delay > _LONG_PAUSE
@@ -132,8 +133,8 @@ def _site_address(start: Page) -> str:
         return start.url
     feed = parse_feed(start.body, url=start.url)
     named = [url for item in feed.items for url in item.urls[:1] if host_of(url)]
-    own = site_of(host_of(start.url) or "")
-    if not named or any(site_of(host_of(url) or "") == own for url in named):
+    own = site_of_url(start.url)
+    if not named or any(site_of_url(url) == own for url in named):
         return start.url
     return named[0]
 
@@ -186,7 +187,7 @@ async def _feeds(
 
 async def _sitemaps(visits: _Visits, rules: robots.Rules | None, address: str, site: str, *, known: bool) -> list[Page]:
     """News sitemaps; a sitemap of everything only where there is nothing else (`known` says that there is)."""
-    named = [url for url in rules.parsed.sitemaps if site_of(host_of(url) or "") == site] if rules else []
+    named = [url for url in rules.parsed.sitemaps if site_of_url(url) == site] if rules else []
     named.sort(key=lambda url: not _NEWS_NAME.search(url))
     usual = [urljoin(address, path) for path in lists.USUAL_SITEMAPS]
     news: list[Page] = []

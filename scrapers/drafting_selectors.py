@@ -29,6 +29,7 @@ _LOOKS_ONLY = 28
 _TAG_ONLY = 34
 _MOST_NAMES = 4
 _MOST_ANCESTORS = 5
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
 _NAME = re.compile(r"[.#]([\w-]+)")
 
 
@@ -38,12 +39,18 @@ def selectors(
     """Selectors that match `element`, the most durable first: by itemprop, id and class, alone or below a named
     ancestor. What looks generated is left out. `bare` allows any tag below a named ancestor ("#isi > p")."""
     tag = str(element.tag)
+    if not _TAG.fullmatch(tag):  # broken markup makes elements such as <p"">
+        return ()
     own = list(_own(element))
     found = dict.fromkeys(own)
     inside = [*own[:3], *([tag] if bare or tag in _TAG_COSTS else [])]
     if _TAG_COSTS.get(tag) == _TAG_COSTS["h1"]:
         found.setdefault(tag)
-    above = [a for a in islice(element.iterancestors(), _MOST_ANCESTORS) if a.tag not in ("html", "body")]
+    above = [
+        a
+        for a in islice(element.iterancestors(), _MOST_ANCESTORS)
+        if _TAG.fullmatch(str(a.tag)) and a.tag not in ("html", "body")
+    ]
     for distance, ancestor in enumerate(above[:ancestors]):
         for outer in list(_own(ancestor))[:3]:
             found.update(

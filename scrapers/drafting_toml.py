@@ -56,6 +56,7 @@ def _lines(draft: Draft, url: str, say: Say) -> Iterator[str]:
     yield f"title = {_text(source.title)}"
     yield f"publisher = {_text(source.publisher)}"
     yield f"kind = {_text(source.kind)}"
+    yield from why("evidence")
     yield f"evidence = {_text(source.evidence)}"
     yield from why("timezone")
     yield f"timezone = {_text(source.timezone)}"

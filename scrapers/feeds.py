@@ -183,6 +183,8 @@ def _name(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
+    if not isinstance(element.tag, str):  # a comment or processing instruction
+        return ""
     if len(element) and element.get("type") == "xhtml":
         return "".join(etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
     return "".join(element.itertext("*")).strip()

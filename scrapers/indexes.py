@@ -6,6 +6,7 @@ title that never ends, thousands of nested elements).
 """
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -54,10 +55,13 @@ def parse_index(body: bytes, content_type: str | None = None) -> html.HtmlElemen
 
 def _saved_links(text: str) -> bytes:
     """The links that BeautifulSoup finds in a page, one after another, as a page of their own."""
-    from bs4 import BeautifulSoup
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
     from bs4.filter import SoupStrainer
 
-    found = BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("a"))
+    with warnings.catch_warnings():
+        # what looks like XML here is a feed broken off, and its links are wanted all the same
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        found = BeautifulSoup(text, "html.parser", parse_only=SoupStrainer("a"))
     return f"<body>{found}</body>".encode("utf-8", "replace")
 
 

@@ -11,7 +11,9 @@ from scrapers.story import Story
 
 _LEAST_TEXT = 80
 _SOFT_404 = re.compile(
-    r"\b404\b|not found|tidak (?:dapat |bisa )?ditemukan|"
+    # "404 rumah rusak" is news
+    r"(?:^\W*|\b(?:error|galat|kesalahan|kode|code)\W*)404(?=\W*$|\s*[-–—|:.]|\W+(?:error|not|page|file|halaman|tidak)\b)|"
+    r"not found|tidak (?:dapat |bisa )?ditemukan|"
     r"(?:halaman|berita|artikel|konten)\b.{0,40}\b(?:tidak (?:ada|tersedia)|telah dihapus|sudah dihapus)|"
     r"page (?:does not exist|missing)|\bgalat 404",
     re.I,

@@ -29,6 +29,7 @@ from models.records import Finding, merge, undenied
 from models.scene import Scene
 from models.stages import Stages, phrases
 from models.standing import Standing
+from models.tokens import text_of
 from models.topics import Topics, filled
 
 LEAST_CONFIDENCE = 0.5
@@ -79,7 +80,7 @@ class Cooperations:
         asserted = merge([item for item in found if not item.cooperation.denied], countries)
         denied = merge([item for item in found if item.cooperation.denied], countries)
         asserted = undenied(asserted, denied)
-        usual, main = self.topics.most(doc.text), _main_event(doc)
+        usual, main = self.topics.most(text_of(doc)), _main_event(doc)
         asserted = [replace(item, fields=filled(item.fields, usual), event=item.event or main) for item in asserted]
         _add_regions(doc, [*asserted, *denied])
         doc._.cooperations, doc._.denials = tuple(asserted), tuple(denied)
@@ -257,14 +258,14 @@ class Cooperations:
             denied=self._denies(doc, sentence, text, trigger),
         )
         named = sum(base <= party.span.start < sentence.end_char for party in cooperation.parties)
-        return Finding(cooperation, stage.firm, sentence.end_char <= doc.text.find("\n") + 1, named)
+        return Finding(cooperation, stage.firm, sentence.end_char <= text_of(doc).find("\n") + 1, named)
 
 
 def _add_regions(doc: Doc, found: Sequence[Cooperation]) -> None:
     """A region that takes part as its government becomes an organisation of the text."""
     known = {body.name for body in doc._.organisations} | {country.name for country in doc._.countries}
     added: dict[str, Organisation] = {}
-    text = doc.text
+    text = text_of(doc)
     for party in (party for item in found for party in item.parties):
         at = text.find(party.name)
         if party.name not in known and at >= 0:

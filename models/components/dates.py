@@ -1,10 +1,8 @@
 """Expressions of calendar time, resolved against the day of publication. Sets `doc._.dates`.
 
 Reads `doc._.published` (a date or None). What the entity finder calls a DATE counts as well; an expression inside any
-other name ("Pemilu 2024", "UU Nomor 1 Tahun 2023") does not.
+other name ("Pemilu 2024", "UU Nomor 1 Tahun 2023") or in a line that is no story does not.
 """
-
-from bisect import bisect_left
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -12,6 +10,8 @@ from spacy.tokens import Doc
 from models.analysis import DateMention, Span
 from models.dating import Dated, Dating
 from models.lexicons import load_lexicon
+from models.ranges import overlaps
+from models.tokens import text_of
 
 if not Doc.has_extension("published"):
     Doc.set_extension("published", default=None)
@@ -25,9 +25,10 @@ class Dates:
         self.dating = dating
 
     def __call__(self, doc: Doc) -> Doc:
-        text, published = doc.text, doc._.published
+        text, published = text_of(doc), doc._.published
         named = [(span.start_char, span.end_char) for span in doc._.entities if span.label_ != "DATE"]
-        found = [item for item in self.dating.find(text, published) if not _overlaps(named, item)]
+        barred = sorted([*named, *doc._.residue])
+        found = [item for item in self.dating.find(text, published) if not overlaps(barred, item.start, item.end)]
         own = [
             Dated(span.start_char, span.end_char, self.dating.resolve(span.text, published))
             for span in doc._.entities
@@ -45,11 +46,6 @@ class Dates:
         return doc
 
 
-def _overlaps(spans: list[tuple[int, int]], item: Dated) -> bool:
-    at = bisect_left(spans, (item.start, item.start))
-    return any(start < item.end and end > item.start for start, end in spans[max(0, at - 1) : at + 1])
-
-
 def _longest(items: list[Dated]) -> list[Dated]:
     """The items in order without overlap; the longer one stands, and of equals the first."""
     chosen: list[Dated] = []
@@ -61,6 +57,6 @@ def _longest(items: list[Dated]) -> list[Dated]:
     return chosen
 
 
-@Language.factory("pantau_dates", assigns=["doc._.dates"], requires=["doc.ents"])
+@Language.factory("pantau_dates", assigns=["doc._.dates"], requires=["doc.ents", "doc._.residue"])
 def create_dates(nlp: Language, name: str) -> Dates:
     return Dates(Dating(load_lexicon().tables["calendar"]))

@@ -19,6 +19,7 @@ from models.names import fold
 from models.sectors import Sectors
 from models.sides import HOME, Kind, Side, Sides, channel
 from models.stages import phrases
+from models.tokens import text_of
 
 _REACH = 70
 """Code points before a trigger whose words say how it is put."""
@@ -45,7 +46,7 @@ class Details:
     def __call__(self, doc: Doc) -> Doc:
         if doc._.cooperations or doc._.denials:
             # spaCy puts the text together anew each time that it is asked for
-            text: str = doc.text
+            text: str = text_of(doc)
             beside = dict(_beside(doc, text, self.countries))
             doc._.cooperations = tuple(self._complete(doc, text, item, beside) for item in doc._.cooperations)
             doc._.denials = tuple(self._complete(doc, text, item, beside) for item in doc._.denials)

@@ -1,10 +1,12 @@
-"""Amounts of money, outside of names. Sets `doc._.money`."""
+"""Amounts of money, but for those in lines that are no story ("Baca juga: ..."). Sets `doc._.money`."""
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.amounts import Amounts
 from models.lexicons import load_lexicon
+from models.ranges import overlaps
+from models.tokens import text_of
 
 if not Doc.has_extension("money"):
     Doc.set_extension("money", default=())
@@ -17,10 +19,11 @@ class MoneyFinder:
         self.amounts = amounts
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.money = tuple(self.amounts.find(doc.text))
+        found = self.amounts.find(text_of(doc))
+        doc._.money = tuple(one for one in found if not overlaps(doc._.residue, one.span.start, one.span.end))
         return doc
 
 
-@Language.factory("pantau_money", assigns=["doc._.money"])
+@Language.factory("pantau_money", assigns=["doc._.money"], requires=["doc._.residue"])
 def create_money(nlp: Language, name: str) -> MoneyFinder:
     return MoneyFinder(Amounts(load_lexicon().tables["currencies"]))

@@ -17,6 +17,7 @@ from models.names import Groups, key, longest, unique
 from models.seats import seat_of
 from models.standing import Standing
 from models.titles import fullest, says_more
+from models.tokens import text_of
 
 _BEFORE = word_set("people_offices", "before")
 _MOST = 50
@@ -55,7 +56,7 @@ class People:
         chosen = [index for index, entity in enumerate(doc._.entities) if entity.label_ == "PERSON"]
         groups = self._groups(doc, chosen)
         bodies = {key(form): body.name for body in doc._.organisations for form in (body.name, *body.aliases)}
-        text = doc.text
+        text = text_of(doc)
         people: list[Person] = []
         of: dict[int, int] = {}
         for group in groups:

@@ -25,7 +25,11 @@ class Places:
     def __call__(self, doc: Doc) -> Doc:
         countries: dict[str, list[Span]] = {}
         places: dict[str, list[Span]] = {}
+        # "Dinas Perhubungan (Dishub) Kota Bogor" has its region in its name, though it is an entity of its own
+        named = {span.end for body in doc._.organisations for span in body.mentions}
         for entity in doc._.entities:
+            if entity.label_ in ("COUNTRY", "PLACE") and entity.end_char in named:
+                continue
             if entity.label_ == "COUNTRY":
                 name = self.countries.get(entity.text, entity.text)
                 countries.setdefault(name, []).append(Span(entity.start_char, entity.end_char))
@@ -46,6 +50,8 @@ class Places:
         return doc
 
 
-@Language.factory("pantau_places", assigns=["doc._.countries", "doc._.places"], requires=["doc.ents"])
+@Language.factory(
+    "pantau_places", assigns=["doc._.countries", "doc._.places"], requires=["doc.ents", "doc._.organisations"]
+)
 def create_places(nlp: Language, name: str) -> Places:
     return Places(load_lexicon())

@@ -9,7 +9,9 @@ from spacy.tokens import Doc
 from models.analysis import Quote, Span
 from models.lexicons import load_lexicon
 from models.quotation import Quoted, quoted
+from models.ranges import overlaps
 from models.speakers import Attribution, Cues, Named, Speaker, Speakers
+from models.tokens import text_of
 
 _LEAST_WORDS, _LEAST, _MOST = 3, 12, 3000
 _NEAR = 200
@@ -26,14 +28,15 @@ class Quotes:
         self.cues = cues
 
     def __call__(self, doc: Doc) -> Doc:
-        text: str = doc.text
+        text: str = text_of(doc)
         marked = quoted(text, self.cues.behind)
         quiet = [(item.opens, item.closes) for item in marked]
         speakers = Speakers(text, doc._.people, _named(doc), quiet, self.cues)
         sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
         for start, end in sentences:
             speakers.hear_subject(_outside(quiet, start, end), end)
-        spoken = [item for item in marked if self._is_speech(text, item)]
+        told = [item for item in marked if not overlaps(doc._.residue, item.opens, item.closes)]
+        spoken = [item for item in told if self._is_speech(text, item)]
         found = _Reading(text, speakers, sentences, quiet).quotes(spoken)
         doc._.quotes = tuple(sorted(found, key=lambda quote: quote.span))
         return doc
@@ -56,7 +59,7 @@ class _Reading:
 
     def quotes(self, spoken: list[Quoted]) -> Iterator[Quote]:
         """Speech over several paragraphs is one quote for each of them, all of the same speaker."""
-        plain = [(start, end, None) for start, end in self.sentences if not _touches(self.quiet, start, end)]
+        plain = [(start, end, None) for start, end in self.sentences if not overlaps(self.quiet, start, end)]
         marked = [(item.opens, item.closes, item) for item in spoken]
         pending: list[Quoted] = []
         before: Quoted | None = None
@@ -159,11 +162,6 @@ def _outside(quiet: list[tuple[int, int]], start: int, end: int) -> int:
     return start
 
 
-def _touches(quiet: list[tuple[int, int]], start: int, end: int) -> bool:
-    at = bisect_left(quiet, (start, start))
-    return any(opens < end and closes > start for opens, closes in quiet[max(0, at - 1) : at + 1])
-
-
-@Language.factory("pantau_quotes", assigns=["doc._.quotes"], requires=["doc.ents", "doc._.people"])
+@Language.factory("pantau_quotes", assigns=["doc._.quotes"], requires=["doc.ents", "doc._.people", "doc._.residue"])
 def create_quotes(nlp: Language, name: str) -> Quotes:
     return Quotes(Cues(load_lexicon().tables["speech"]))

@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.lexicons import load_lexicon
+from models.tokens import text_of
 
 _DATELINE = re.compile(r"[ \t]*(?:[A-Z][\w.]*[ ,]{0,3}){0,6}(?:\([^()\n]{2,20}\) ?)?(?:–|--|-|—)\s?")
 
@@ -31,7 +32,7 @@ class Residue:
         self.outlets = re.compile("|".join(re.escape(outlet) for outlet in sorted(outlets, key=len, reverse=True)))
 
     def __call__(self, doc: Doc) -> Doc:
-        ranges = list(self.ranges(doc.text))
+        ranges = list(self.ranges(text_of(doc)))
         if ranges:
             starts = [start for start, _ in ranges]
             doc.ents = [entity for entity in doc.ents if not _inside(entity.start_char, ranges, starts)]

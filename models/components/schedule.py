@@ -13,6 +13,7 @@ from models.analysis import DateMention, Event, Span
 from models.lexicons import load_lexicon
 from models.names import abbreviates, fold
 from models.stages import phrases
+from models.tokens import text_of
 
 _REACH = 150
 """Code points behind an occasion's name in which its sentence may date and place it."""
@@ -39,7 +40,7 @@ class _Reading:
     """One text."""
 
     def __init__(self, doc: Doc, reported: re.Pattern[str]) -> None:
-        self.text: str = doc.text
+        self.text: str = text_of(doc)
         self.reported = reported
         self.ends: list[int] = [sentence.end_char for sentence in doc.sents]
         self.dates = [item for item in doc._.dates if item.start and item.end]

@@ -117,6 +117,8 @@ class Joining:
             side = following and following[0] in _SIDES and end not in taken and self._is_region(words, start, end)
             if side and mention.label in ("INSTITUTION", "PLACE", "POSITION"):
                 mention = mention._replace(end=end + 1)
+            elif mention.label == "PLACE" and start and start - 1 not in taken and words[start - 1] == "Pemerintah":
+                mention = mention._replace(start=start - 1, label="INSTITUTION")
             elif mention.label == "POSITION" and "ad interim" in " ".join(words[end - 1 : end + 2]):
                 mention = mention._replace(end=end + (2 if following == ["ad", "interim"] else 1))
             yield mention

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from models.lexicons import Lexicon
+from models.tokens import text_of
 from models.tokens import words as split_words
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class View:
     """
 
     def __init__(self, doc: "Doc", lexicon: Lexicon, content: frozenset[str]) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         words: Sequence[str] = doc._.words or [token.text for token in doc]
         begins, opens = doc.to_array(["IDX", "SENT_START"]).T.tolist() if len(doc) else ([], [])
         self.indices = [at for at, word in enumerate(words) if not word.isspace() or "\n" in word or "\r" in word]

@@ -1,19 +1,18 @@
 """What makes a cooperation in Indonesian news, one sentence or two for each phenomenon.
 
-The sentences are written for this project; every person and firm in them, and most bodies, are invented. Records are taken
-as the rules make them, before models/confidence drops the unlikely ones.
+The sentences are written for this project; every person and firm in them is invented. Records are taken as the rules
+make them, before models/confidence drops the unlikely ones.
 """
 
 import pytest
-from spacy.language import Language
 
 from models.pipeline import load
-from tests.models.conftest import Read
+from tests.models.conftest import Read, reader
 
 
-@pytest.fixture(scope="session")
-def nlp() -> Language:
-    return load(judged=False)
+@pytest.fixture(scope="module")
+def read() -> Read:
+    return reader(load(judged=False))
 
 
 def _found(read: Read, text: str) -> list[tuple[set[str], str]]:
@@ -174,12 +173,14 @@ def _found(read: Read, text: str) -> list[tuple[set[str], str]]:
         ),
         (
             "chief of police",
-            "Kementerian Sosial dan Polri sering bertemu.\nMenurut panitia, Kementerian Sosial sudah menandatangani MoU dengan Kapolri.",
+            "Kementerian Sosial dan Polri sering bertemu.\n"
+            "Menurut panitia, Kementerian Sosial sudah menandatangani MoU dengan Kapolri.",
             "Kementerian Sosial+Polri",
         ),
         (
             "bupati stands for pemkab",
-            "Pemkab Garut membangun pasar baru. Bupati Garut Surya Adinegara menandatangani nota kesepahaman dengan BNN.",
+            "Pemkab Garut membangun pasar baru. Bupati Garut Surya Adinegara menandatangani nota kesepahaman "
+            "dengan BNN.",
             "Pemkab Garut+BNN",
         ),
         # coordination and enumeration
@@ -225,7 +226,8 @@ def test_who_works_together(read: Read, phenomenon: str, text: str, parties: str
         ),
         (
             "kedua pihak are the partners",
-            "Polri dan BPOM bekerja sama mengawasi obat di Kenya dan Peru.\nKedua pihak juga menandatangani nota kesepahaman.",
+            "Polri dan BPOM bekerja sama mengawasi obat di Kenya dan Peru.\n"
+            "Kedua pihak juga menandatangani nota kesepahaman.",
             "Polri+BPOM",
         ),
         (
@@ -240,7 +242,8 @@ def test_who_works_together(read: Read, phenomenon: str, text: str, parties: str
         ),
         (
             "subject left out twice",
-            "Pemkab Garut menata hutan kota.\nKemudian, bekerja sama dengan BRIN dalam pembibitan.\nTermasuk, bekerja sama dengan Universitas Padjadjaran.",
+            "Pemkab Garut menata hutan kota.\nKemudian, bekerja sama dengan BRIN dalam pembibitan.\n"
+            "Termasuk, bekerja sama dengan Universitas Padjadjaran.",
             "Pemkab Garut+BRIN|Pemkab Garut+Universitas Padjadjaran",
         ),
         (
@@ -267,6 +270,12 @@ def test_who_works_together(read: Read, phenomenon: str, text: str, parties: str
             "one undertaking in two sentences",
             "Polri dan BPOM bekerja sama mengawasi obat.\nKerja sama Polri dan BPOM berlaku tiga tahun.",
             "Polri+BPOM",
+        ),
+        (
+            "the subject is far before the comma",
+            "Kementerian Sosial menyalurkan bantuan pangan bagi sepuluh ribu keluarga di empat puluh desa yang dilanda"
+            " banjir besar sejak awal tahun lalu hingga pekan ini, bekerja sama dengan UNICEF dan WHO.",
+            "Kementerian Sosial+UNICEF+WHO",
         ),
         (
             "antara ... serta antara",
@@ -330,12 +339,14 @@ _PAIR = {"Kementerian Sosial", "UNICEF"}
         ("refused by bystanders", "Warga menolak kerja sama sampah antara Kementerian Sosial dan UNICEF.", "ongoing"),
         (
             "the furthest stage wins",
-            "Kementerian Sosial menjajaki kerja sama dengan UNICEF.\nKini Kementerian Sosial dan UNICEF menandatangani nota kesepahaman.",
+            "Kementerian Sosial menjajaki kerja sama dengan UNICEF.\n"
+            "Kini Kementerian Sosial dan UNICEF menandatangani nota kesepahaman.",
             "signed",
         ),
         (
             "ended over all",
-            "Kementerian Sosial dan UNICEF menandatangani nota kesepahaman.\nKini Kementerian Sosial mengakhiri kerja sama dengan UNICEF.",
+            "Kementerian Sosial dan UNICEF menandatangani nota kesepahaman.\n"
+            "Kini Kementerian Sosial mengakhiri kerja sama dengan UNICEF.",
             "ended",
         ),
     ],
@@ -361,6 +372,8 @@ def test_how_far_it_has_come(read: Read, phenomenon: str, text: str, status: str
         ("hierarchy", "Menteri Keuangan Rudi Samaran memerintahkan Direktorat Jenderal Pajak bekerja lebih keras."),
         ("criticism", "Kenya mengecam Peru karena menutup perbatasan."),
         ("condition", "Kami akan protes jika Kenya bekerja sama dengan Peru."),
+        ("condition, bila", "Pasar akan tenang bila Kenya bekerja sama dengan Peru."),
+        ("conflict behind the cue", "Ia mitra strategis dalam meredakan konflik antara Kenya dan Peru."),
         ("a law is agreed on", "DPR dan Kementerian Keuangan sepakat mengesahkan RUU Perpajakan."),
         ("the agreement of a view", "Polri sepakat dengan permintaan Komnas HAM agar kasus itu dibuka."),
         ("sepakat bahwa", "Kenya dan Peru sepakat bahwa konflik itu harus diakhiri."),
@@ -436,7 +449,8 @@ def test_what_it_is_about(read: Read, phenomenon: str, text: str, field: str) ->
     [
         (
             "headline and body",
-            "Kemensos Gandeng UNICEF\nKementerian Sosial (Kemensos) menandatangani nota kesepahaman dengan UNICEF di Bogor.",
+            "Kemensos Gandeng UNICEF\nKementerian Sosial (Kemensos) menandatangani nota kesepahaman dengan "
+            "UNICEF di Bogor.",
         ),
         (
             "subject left out",
@@ -467,7 +481,8 @@ def test_spans_stand_in_the_text(read: Read, phenomenon: str, text: str) -> None
         (
             "the sentence that names all parties",
             "Obat Diawasi",
-            "Keduanya hadir. Polri dan BPOM menandatangani nota kesepahaman. Kedua pihak menandatangani perjanjian kerja sama.",
+            "Keduanya hadir. Polri dan BPOM menandatangani nota kesepahaman. Kedua pihak menandatangani "
+            "perjanjian kerja sama.",
             "Polri dan BPOM menandatangani nota kesepahaman.",
         ),
         (

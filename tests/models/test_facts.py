@@ -184,6 +184,13 @@ def test_a_date_inside_another_name_is_none(read: Read) -> None:
     assert [item.text for item in read("KTT ASEAN 2025 dibuka Senin (16/6/2025).").dates] == ["Senin (16/6/2025)"]
 
 
+def test_a_line_that_is_no_story_gives_no_facts(read: Read) -> None:
+    found = read(
+        'Rapat usai.\nBaca juga: "Kami siap membantu warga," dana Rp 2 miliar cair Senin (16/6/2025)\nSelesai.'
+    )
+    assert (found.dates, found.money, found.quotes) == ((), (), ())
+
+
 # --- money ----------------------------------------------------------------------------------------------------------
 
 

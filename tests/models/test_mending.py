@@ -24,6 +24,7 @@ MENDING = Mending(load_lexicon())
 MENDED = {
     "government of a state": ("[Pemerintah Swiss|I] setuju", "Swiss|COUNTRY"),
     "government of a federation": ("[Pemerintah Federasi Rusia|I] setuju", "Federasi Rusia|COUNTRY"),
+    "government of a region": ("janji Pemerintah [Aceh|L] kemarin", "Pemerintah Aceh|INSTITUTION"),
     "authority that has the state in its name": ("[Otoritas Palestina|I] setuju", "Otoritas Palestina|INSTITUTION"),
     "region as a place": ("tiba di [Denpasar|I] kemarin", "Denpasar|PLACE"),
     "region that acts": ("digagas bersama [Kota Sukabumi|I] kemarin", "Kota Sukabumi|INSTITUTION"),

@@ -10,10 +10,6 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from models.analysis import Event, Organisation, Person
-from models.lexicons import load_lexicon
-from models.seats import seat_of
-from models.standing import Standing
-from models.titles import fullest
 
 _MARK = re.compile(r"\[([^|\]]+)\|([A-Z]+)\]")
 _LABELS = {
@@ -34,7 +30,6 @@ _FACTS = (
     "pantau_places",
     "pantau_people",
 )
-LEXICON = load_lexicon()
 
 
 @pytest.fixture(scope="module")
@@ -333,44 +328,6 @@ def test_a_person_has_all_forms_of_the_name(facts: Facts, marked: str, expected:
     assert [forms(person) for person in facts.people(marked)] == [expected]
 
 
-OFFICIAL = {
-    "minister": ("Menteri Keuangan", None, True),
-    "vice minister in short": ("Wamen ESDM", None, True),
-    "acting head": ("Plt Kepala", "Disdikbud Metro", True),
-    "acting in brackets": ("Pelaksana Tugas (Plt) Bupati Garut", None, True),
-    "former": ("mantan Menteri Keuangan", None, False),
-    "former in short": ("Eks Wakil Gubernur", None, False),
-    "foreign president": ("Presiden Peru", None, True),
-    "president elect": ("Presiden Terpilih", None, True),
-    "president of a club": ("Presiden", "Persib Bandung", False),
-    "vice president of a company": ("Wakil Presiden Kemitraan Global", None, False),
-    "director of a ministry's agency": ("Direktur Utama", "BPJS Kesehatan", True),
-    "director of a state-owned company": ("Direktur Utama", "PT Pertamina (Persero)", False),
-    "acting director of a state-owned company": ("Plt Direktur Utama", "Jasa Raharja", False),
-    "rector": ("Rektor", "Universitas Indonesia", False),
-    "head of a unit of a regency's office": ("Kepala Bidang Hortikultura", "DKPP Kabupaten Indramayu", True),
-    "legislator by committee": ("Anggota", "Komisi VIII DPR RI", True),
-    "chair of a parliament's body": ("Ketua", "Baleg DPR", True),
-    "chair of a party": ("Ketua Umum", "Partai Golkar", False),
-    "chair of a branch that is called like a chamber": ("Sekretaris", "DPD HKTI Jawa Timur", False),
-    "chair of an association": ("Ketua", "Asosiasi Petani Garam", False),
-    "head of an unknown body": ("Kepala", "Norvik Trade Council", False),
-    "police chief": ("Kapolres Garut", None, True),
-    "village head": ("Kepala Desa Sukamaju", None, True),
-    "spokesman of a ministry": ("Juru Bicara", "Kementerian Luar Negeri", True),
-    "head of an intergovernmental body": ("Sekretaris Jenderal", "ASEAN", True),
-    "chief of a regional agency by its abbreviation": ("Kabid", "BPMD Jatim", True),
-    "chair of a federation of states' council": ("Wakil Ketua", "Dewan Keamanan Nasional Federasi Rusia", True),
-    "secretary of an association's board": ("Sekretaris Jenderal", "Dewan Pengurus Pusat Asosiasi Haji", False),
-    "analyst": ("Pengamat", None, False),
-}
-
-
-@pytest.mark.parametrize(("position", "affiliation", "official"), OFFICIAL.values(), ids=OFFICIAL)
-def test_an_office_is_one_of_the_state_or_not(position: str, affiliation: str | None, official: bool) -> None:
-    assert Standing(LEXICON).is_official(position, affiliation) is official
-
-
 EVENTS = {
     "with and without the year": ("[Borneo Coffee Fair 2026|E] dibuka. [Borneo Coffee Fair|E] ramai.", 1),
     "abbreviation in brackets": ("[World Farming Expo|E] ([WFE|E]) dibuka.", 1),
@@ -388,35 +345,17 @@ def test_forms_of_an_event_are_one(facts: Facts, marked: str, count: int) -> Non
     assert len(facts.events(marked)) == count
 
 
-@pytest.mark.parametrize(
-    ("offices", "best"),
-    [
-        (["Menlu", "Menteri Luar Negeri"], "Menteri Luar Negeri"),
-        (["Dirjen Pajak", "Direktur Jenderal Pajak"], "Direktur Jenderal Pajak"),
-        (["Bupati", "Bupati Garut"], "Bupati Garut"),
-        (["Bupati Garut", "mantan Bupati Garut"], "Bupati Garut"),
-        (["Menteri Sosial", "Wakil Menteri Sosial"], "Menteri Sosial"),
-        (["Menteri Pertahanan", "Presiden Terpilih Republik Indonesia"], "Menteri Pertahanan"),
-    ],
-)
-def test_an_office_is_given_in_its_fullest_wording(offices: list[str], best: str) -> None:
-    assert offices[fullest(offices)] == best
+COUNTRIES = {
+    "short form": ("Delegasi [Korsel|S] tiba.", ["Korea Selatan"]),
+    "state's title before the name": ("Delegasi [Republik Rakyat Tiongkok|S] ([RRT|S]) tiba.", ["China"]),
+    "inside an office": ("[Dubes Kanada untuk Indonesia|O] [Ina Lund|P] tiba.", ["Kanada", "Indonesia"]),
+    "inside the name of a body": ("[Kedubes Kanada|I] tutup.", []),
+    "behind the broken name of a body": ("[Komisi Antirasuah|I] ([KA|I]) [RI|S] rapat.", []),
+    "government of it": ("[Pemerintah Swiss|I] setuju.", ["Swiss"]),
+    "currency": ("Harganya 5 dolar [AS|S].", []),
+}
 
 
-@pytest.mark.parametrize(
-    ("position", "body"),
-    [
-        ("Wakil Menteri Perdagangan", "Kementerian Perdagangan"),
-        ("Pj Wali Kota Bogor", "Pemkot Bogor"),
-        ("Sekda Kabupaten Garut", "Pemkab Garut"),
-        ("Duta Besar Kanada untuk Indonesia", "Kedubes Kanada"),
-        ("Duta Besar Kanada", None),
-        ("Panglima TNI", "TNI"),
-        ("Menteri", None),
-    ],
-)
-def test_an_office_sits_in_a_body_by_its_name(position: str, body: str | None) -> None:
-    from models.names import key
-
-    present = ("Kementerian Perdagangan", "Pemkot Bogor", "Pemkab Garut", "Kedubes Kanada", "TNI")
-    assert seat_of(position, {key(form): form for form in present}, {}, {}) == body
+@pytest.mark.parametrize(("marked", "expected"), COUNTRIES.values(), ids=COUNTRIES)
+def test_states_count_under_their_usual_names(facts: Facts, marked: str, expected: list[str]) -> None:
+    assert [country.name for country in facts(marked)._.countries] == expected

@@ -1,5 +1,6 @@
 """`pantau backup` and `pantau restore`: made while Pantau works, proven by restoring, never over anything."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -113,8 +114,6 @@ def test_it_is_consistent_while_runs_write(full: Office) -> None:
 def test_an_archive_that_grows_is_copied_as_far_as_it_is_pointed_into(full: Office) -> None:
     (archive,) = full.archives
     with archive.open("ab") as growing:
-        import fcntl
-
         fcntl.flock(growing, fcntl.LOCK_EX)
         growing.write(b"\x1f\x8b\x08\x00setengah")
         growing.flush()

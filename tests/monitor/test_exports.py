@@ -29,7 +29,7 @@ from monitor.exports_rows import entity_key, rows, select
 from monitor.exports_text import unarmed
 from monitor.names import canonical_names
 from monitor.queries import search
-from tests.monitor.command import pantau
+from tests.monitor.command import pantau, started
 from tests.monitor.sample import NOW, Sample
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -572,3 +572,14 @@ def test_a_file_is_named_when_it_is_written(sample: Sample, tmp_path: Path):
     done = pantau("export", "articles", "--to", "baru/out.csv", "--db", str(sample.store.path), folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "baru/out.csv: written (rows: 4)\n")
     assert len(read_csv((tmp_path / "baru/out.csv").read_bytes())) == 4
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "atom"])
+def test_a_reader_that_leaves_is_no_mistake(empty: Sample, tmp_path: Path, form: str):
+    for _ in range(200):
+        empty.article("Balai buka. " * 30)
+    process = started("export", "articles", "--format", form, "--limit", "200", "--db", str(empty.store.path),
+                      folder=tmp_path)  # fmt: skip
+    process.stdout.close()  # type: ignore[union-attr] # a pipe
+    process.stdout = None
+    assert (process.communicate()[1], process.returncode) == ("", 0)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from benchmarks.crash import SNAPSHOT
-from monitor import tombstones
+from monitor import frontier, tombstones
 from monitor.config import Alerts, Config, Digest
 from monitor.delivery import folder_transport, send_due
 from monitor.editions import publish
@@ -205,7 +205,9 @@ def test_it_is_not_collected_again(desk: Desk) -> None:
     assert ("/berita/1/judul", 200) not in desk.newsroom.asked
     assert desk.rows("SELECT count(*) FROM articles WHERE identity = 'warta.test:1'") == [(0,)]
     assert desk.rows("SELECT count(*) FROM links WHERE identity = 'warta.test:1'") == [(0,)]
-    assert desk.holds(SECRET) <= {"warc"}  # the feed still names it, and is archived as it came
+    # the feed still names it, and was archived anew
+    assert desk.holds("/berita/4/judul") >= {"warc"}
+    assert desk.holds(SECRET) == set()
 
 
 def test_a_tombstone_holds_no_word_of_it(desk: Desk) -> None:
@@ -242,6 +244,21 @@ def test_an_older_archive_does_not_bring_it_back(desk: Desk, tmp_path: Path) -> 
     desk.forget(desk.newsroom.url("/berita/1/judul"))
     desk.replay(copy)
     assert desk.rows("SELECT count(*) FROM articles WHERE identity = 'warta.test:1'") == [(0,)]
+
+
+def test_what_was_being_fetched_meanwhile_is_not_kept(desk: Desk) -> None:
+    desk.newsroom.answers["/berita/1/judul"] = (503, {}, b"")
+    desk.run()
+    del desk.newsroom.answers["/berita/1/judul"]
+    with open_store(desk.config.database) as store:
+        (link,) = frontier.due_links(store, "warta", now=NOW + timedelta(days=1), limit=1)
+        with warc.WarcWriter(desk.config.warc_folder, now=lambda: NOW) as writer:
+            (archive,) = desk.config.warc_folder.glob("*.gz")
+            page = next(iter(warc.pages(archive, report=pytest.fail)))
+            ref = writer.write(page)
+        desk.forget(desk.newsroom.url("/berita/1/judul"))
+        frontier.record_pages(store, link, [dataclasses.replace(page, warc=ref)], run_id=1, now=NOW)
+    assert desk.rows("SELECT count(*) FROM pages WHERE identity = 'warta.test:1'") == [(0,)]
 
 
 # Which is meant

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -408,7 +408,7 @@ _JUNK = (
 )  # fmt: skip
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(room=st.sampled_from(sorted(NEWSROOMS)), chance=st.randoms(use_true_random=False))
 def test_however_broken_pages_are_there_is_a_draft_or_a_sentence(room: str, chance: random.Random) -> None:
     def broken(raw: Route) -> bytes:

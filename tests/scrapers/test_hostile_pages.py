@@ -84,6 +84,32 @@ def test_most_dates_titles_and_authors_are_found() -> None:
     assert sum(bool(article.authors) for article in found) >= 0.9 * len(whole)
 
 
+@pytest.mark.parametrize(
+    ("title", "article"),
+    [
+        ("404 Rumah di Wanakerta Rusak Diterjang Angin Kencang", True),
+        ("Pemprov Arunika Angkat 404 Guru Honorer", True),
+        ("Kabar dari Tirtasari nomor 404", True),
+        ("Jalan Pesisir Arunika Sedang Perbaikan, Warga Memutar", True),
+        ("Situs Purbakala Gantari Kini Dijaga Warga", True),
+        ("Masuk Musim Hujan, Wanakerta Siapkan Pompa", True),
+        ("404", False),
+        ("Error 404", False),
+        ("404 - Halaman tidak ditemukan", False),
+        ("404 Not Found", False),
+        ("Galat 404: halaman tidak ada", False),
+        ("Situs ini sedang dalam perbaikan", False),
+        ("Masuk", False),
+    ],
+)
+def test_a_short_story_is_told_from_a_page_that_stands_in_its_place_by_its_title(title: str, article: bool) -> None:
+    story = "Bupati menyampaikan hal itu dalam rapat di balai kota pada Senin pagi bersama kepala dinas."
+    form = "" if article else "<form><input type=password></form>"
+    body = f"<title>{title} - Warta Uji</title><h1>{title}</h1><p>{story}</p>{form}"
+    found = extract(fetched(Hostile(name="", encoded=body.encode(), piece=None)), None)
+    assert isinstance(found, Article) is article, found
+
+
 # What is too large to be one of many
 
 
