@@ -21,9 +21,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from models import tokens
-from models.components.neural_entities import NeuralEntities
+from models.components.trained_entities import TrainedEntities
 from models.network import Network
+from models.pipeline import FINDING, load
 from models.training.corpora import load_marked
 from models.training.evaluate import FOLDER, table
 from models.training.scoring import Score
@@ -31,7 +31,6 @@ from models.training.scoring import Score
 Articles = dict[str, tuple[str, list[tuple[int, int, str]]]]
 WORDS = 350
 SPEED_ARTICLES = 120
-_REGISTERED = (tokens,)
 
 
 def blank() -> Language:
@@ -39,11 +38,11 @@ def blank() -> Language:
 
 
 def shipped(*, workers: int) -> Language:
-    nlp = blank()
-    nlp.add_pipe("pantau_neural_entities")
-    component = nlp.get_pipe("pantau_neural_entities")
-    assert isinstance(component, NeuralEntities)
-    component.network = Network(workers=workers)
+    """The pipes that find entities."""
+    nlp = load(pipes=FINDING)
+    component = nlp.get_pipe("pantau_entities")
+    assert isinstance(component, TrainedEntities)
+    component.network.network = Network(workers=workers)
     return nlp
 
 

@@ -1,7 +1,7 @@
 """The spaCy pipeline and the walk from texts to analyses."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -33,7 +33,7 @@ from models.components import (
 
 Finder = Literal["trained", "lexicon"]
 
-VERSIONS: dict[Finder, str] = {"trained": "entities-0.1.0+lexicon-0.2.0", "lexicon": "lexicon-0.2.0"}
+VERSIONS: dict[Finder, str] = {"trained": "entities-0.2.0+rules-0.3.0", "lexicon": "rules-0.3.0"}
 """What `Analysis.model` says, by what finds the entities: the weights' version, if any, before that of lexicons and
 rules, which decide everything else. A change of what either finds raises its version."""
 
@@ -56,6 +56,12 @@ COMPONENTS = (
     "pantau_confidence",
 )
 """The names of the pipes, in the order in which they run."""
+
+FINDING = COMPONENTS[: COMPONENTS.index("pantau_residue") + 1]
+"""The pipes after which `doc.ents` is final."""
+
+UNJUDGED = COMPONENTS[:-1]
+"""The pipes that leave the records as the rules make them, none dropped, for whoever fits models/confidence."""
 
 MAX_CHARACTERS = 100_000
 """What is read of one text. News articles stay below a tenth of it; it bounds the time that a hostile page can take."""
@@ -87,17 +93,17 @@ _FACTORIES: dict[Finder, str] = {"trained": "pantau_trained_entities", "lexicon"
 log = logging.getLogger(__name__)
 
 
-def load(*, entities: Finder = "trained", judged: bool = True) -> Language:
+def load(*, entities: Finder = "trained", pipes: Sequence[str] = COMPONENTS) -> Language:
     """The pipeline: a blank Indonesian one with our tokeniser and components.
 
     `entities` says what finds the names: the trained network, or lexicons and rules, which find fewer but need
-    neither its files nor its time; the pipe is called `pantau_entities` either way. `judged=False` leaves the records
-    as the rules make them, none dropped, for whoever fits models/confidence. Raises LexiconError when a list is
-    wrong, WeightsError when a file of the network is missing or damaged.
+    neither its files nor its time; the pipe is called `pantau_entities` either way. `pipes` are COMPONENTS, or
+    as many of them as are wanted. Raises LexiconError when a list is wrong, WeightsError when a file of the network is
+    missing or damaged.
     """
     nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.Tokenizer.v1"}}})
     nlp.max_length = MAX_CHARACTERS + 1
-    for name in COMPONENTS if judged else COMPONENTS[:-1]:
+    for name in pipes:
         nlp.add_pipe(_FACTORIES[entities] if name == "pantau_entities" else name, name=name)
     nlp.meta["name"], nlp.meta["version"] = "pantau", VERSIONS[entities]
     return nlp

@@ -82,7 +82,7 @@ def examples(data: Path) -> tuple[list[Example], int]:
     """The records of every text, and how many pairs of parties the cooperations of the span articles have."""
     from models import pipeline
 
-    nlp = pipeline.load(judged=False)
+    nlp = pipeline.load(pipes=pipeline.UNJUDGED)
     signals = Signals(load_lexicon())
     known = dict(_span_verdicts(data / "bench" / "spans_train.jsonl"))
     wanted = sum(len(list(combinations(parties, 2))) for item in known.values() for parties in item.right)

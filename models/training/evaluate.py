@@ -1,8 +1,8 @@
 """Entity-level micro F1 of the shipped weights: `python -m models.training.evaluate CORPUS FILE.txt`. Needs no torch.
 
 CORPUS: a corpus with a head of its own on a CoNLL file (token, white space, tag); `nerui` and `nerugm` by the main
-head, PERSON only; `main` on a file of span articles (JSON Lines with `id` and `marked`), through the entity component.
-The last line is `micro_f1 ` and the score in 0..1.
+head, PERSON only; `main` on a file of span articles (JSON Lines with `id` and `marked`), through the pipes that find
+entities. The last line is `micro_f1 ` and the score in 0..1.
 """
 
 import argparse
@@ -10,17 +10,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import spacy
-
-from models import tokens
-from models.components import neural_entities
 from models.network import Unit, load_network
+from models.pipeline import FINDING, load
 from models.tagging import best_paths, first_of
 from models.training.corpora import Units, conll_units, load_marked, read_conll
 from models.training.scoring import Score
 
-# importing them registers them with spaCy
-_REGISTERED = (tokens, neural_entities)
 FOREIGN = {"nerui": "PER", "nerugm": "PERSON"}
 FOLDER = Path(__file__).parent
 
@@ -54,9 +49,8 @@ def score_conll(corpus: str, path: Path) -> Score:
 
 
 def score_main(path: Path, *, only: frozenset[str] | None = None) -> Score:
-    """Score of the entity component on span articles, by code points."""
-    nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.Tokenizer.v1"}}})
-    nlp.add_pipe("pantau_neural_entities")
+    """Score of what the pipeline finds in span articles, by code points."""
+    nlp = load(pipes=FINDING)
     articles = {name: marked for name, marked in load_marked(path).items() if only is None or name in only}
     score = Score()
     for (_, spans), doc in zip(articles.values(), nlp.pipe(text for text, _ in articles.values()), strict=True):

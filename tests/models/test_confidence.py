@@ -15,7 +15,7 @@ from models.components.confidence import Judge
 from models.confidence import Confidence, load_confidence
 from models.errors import WeightsError
 from models.lexicons import load_lexicon
-from models.pipeline import load
+from models.pipeline import UNJUDGED, load
 from models.signals import Signals
 from models.training import confidence as training
 from models.training.confidence import Example, Verdicts, names_of
@@ -28,7 +28,7 @@ DENIED = "Kementerian Sosial membantah bekerja sama dengan PT Rimba Cendana."
 
 @pytest.fixture(scope="module")
 def rules() -> Language:
-    return load(entities="lexicon", judged=False)
+    return load(entities="lexicon", pipes=UNJUDGED)
 
 
 @pytest.fixture(scope="module")

@@ -6,13 +6,13 @@ make them, before models/confidence drops the unlikely ones.
 
 import pytest
 
-from models.pipeline import load
+from models.pipeline import UNJUDGED, load
 from tests.models.conftest import Read, reader
 
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    return reader(load(judged=False))
+    return reader(load(pipes=UNJUDGED))
 
 
 def _found(read: Read, text: str) -> list[tuple[set[str], str]]:

@@ -18,7 +18,7 @@ from models.analysis import Analysis, Cooperation, DateMention, Money, Quote, Sp
 from models.dating import Dating
 from models.lexicons import load_lexicon
 from models.network import WINDOW, Unit, cuts
-from models.pipeline import analyse, load
+from models.pipeline import UNJUDGED, analyse, load
 from models.quotation import quoted
 from models.speakers import Cues
 
@@ -57,7 +57,7 @@ def text_of(body: str, identifier: str = "t") -> Text:
 @pytest.fixture(scope="module")
 def rules() -> Language:
     """The rules alone: neither the network nor the judgement of records sees one sentence by itself."""
-    return load(entities="lexicon", judged=False)
+    return load(entities="lexicon", pipes=UNJUDGED)
 
 
 @pytest.fixture(scope="module")
