@@ -13,7 +13,7 @@ from typing import Any
 
 from monitor import tombstones
 from monitor.config import Config
-from monitor.files import write_atomically
+from monitor.files import sweep, write_atomically
 from monitor.locks import hold
 from monitor.rewriting import Saved, rewrite_archive, settle
 from monitor.store import Store
@@ -112,6 +112,8 @@ def _erase(store: Store, config: Config, name: str, plan: Plan, sources: Mapping
 
 
 def _rewrite_files(store: Store, config: Config, plan: Plan) -> None:
+    for place in (config.digest_folder, config.mail_folder):
+        sweep(place)
     for edition in plan.editions:
         for row in store.rows("SELECT html, plain FROM digests WHERE edition = ?", edition):
             for kind, content in (("html", row["html"]), ("txt", row["plain"])):

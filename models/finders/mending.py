@@ -140,6 +140,10 @@ class Mending:
             yield mention._replace(end=end)
 
     def _body(self, words: Sequence[str], mention: Mention, name: str, before: str) -> Iterator[Mention]:
+        if hyphen := self._hyphen(words, mention, name):
+            for part in (mention._replace(end=hyphen), mention._replace(start=hyphen + 1)):
+                yield from self._body(words, part, " ".join(words[part.start : part.end]), before)
+            return
         rest = mention.start + 1
         if words[mention.start] in _GOVERNMENTS and name not in self.known and (state := self._state(words, rest)):
             if state == mention.end:
@@ -157,6 +161,18 @@ class Mending:
             yield from self._at_home(words, mention) if label == "COMPANY" else _trimmed(words, mention)
         elif label:
             yield mention._replace(label=label)
+
+    def _hyphen(self, words: Sequence[str], mention: Mention, name: str) -> int | None:
+        """Where a hyphen joins two bodies, as headlines do: "Pemprov Bali | Universitas Tasman Biru"."""
+        if name in self.known:
+            return None
+        for at in range(mention.start + 1, mention.end - 1):
+            right = words[at + 1]
+            if words[at] == "-" and (
+                right in self.heads or right in _LEGAL or " ".join(words[at + 1 : mention.end]) in self.known
+            ):
+                return at
+        return None
 
     def _at_home(self, words: Sequence[str], mention: Mention) -> Iterator[Mention]:
         """A company without the foreign state that it is from or the model that it makes: "BAE Systems | Inggris"."""

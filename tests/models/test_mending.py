@@ -83,6 +83,11 @@ MENDED = {
         "meresmikan [Nusa Innovation Hub|E] kemarin",
         "Nusa Innovation Hub|INSTITUTION",
     ),
+    "two bodies that a hyphen joins": (
+        "[Pemprov Jabar-Universitas Melati|I] teken kerja sama",
+        "Pemprov Jabar|INSTITUTION Universitas Melati|INSTITUTION",
+    ),
+    "a name with a hyphen of its own": ("[Universitas Al-Anwar|I] menambah gedung", "Universitas Al-Anwar|INSTITUTION"),
 }
 
 
