@@ -226,7 +226,8 @@ class Clause:
                 continue
             if index > trigger.end and any(self.doc[at].text in (";", ":") for at in range(trigger.end, index)):
                 continue
-            if index and self.doc[index - 1].lower_ in _OPPOSED:
+            if index and self.doc[index - 1].lower_ in (*_OPPOSED, "("):
+                # "Denpasar (ANTARA) - ..." names the agency
                 continue
             near = 0 <= index - trigger.end <= 2
             after = self._after(index + 1, reach=6, also=_PAIRED, regions=near)

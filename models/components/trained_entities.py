@@ -92,7 +92,8 @@ class TrainedEntities:
         return parts
 
     def _with_traders(self, doc: Doc, view: View, spans: list[Span], bodies: Mapping[int, Span]) -> list[Span]:
-        """The spans; an institution that neither the lexicon nor its first word speaks for may be a company."""
+        """The spans; an institution that neither the lexicon nor its first word speaks for may be a company, and so may
+        a name that the network left out, right before a company that it works with ("Asta dengan Bira Korea")."""
         doubtful = {
             (own.start, own.end)
             for own in spans
@@ -100,17 +101,21 @@ class TrainedEntities:
             and tuple(token.text for token in own) not in self.network.known
             and not _met(bodies, own)
         }
-        if not doubtful:
-            return spans
         sure = [own for own in spans if (own.start, own.end) not in doubtful]
+        partners = {own.start for own in sure if own.label_ == "COMPANY"}
+        if not doubtful and not partners:
+            return spans
         taken = {at: own.label_ for own in sure for at in range(own.start, own.end)}
+        owners = _owners(spans)
         companies: dict[tuple[int, int], Span] = {}
         for item in traders(view, [taken.get(at, "") for at in view.indices]):
             span = _span(doc, view, item)
-            if (span.start, span.end) in doubtful:
+            left_out = not _met(owners, span) and span.end + 1 in partners
+            if (span.start, span.end) in doubtful or left_out:
                 span._.score = item.score
                 companies[span.start, span.end] = span
-        return [companies.get((own.start, own.end), own) for own in spans]
+        kept = [own for own in spans if (own.start, own.end) not in companies]
+        return sorted((*kept, *companies.values()), key=lambda span: span.start)
 
 
 def _span(doc: Doc, view: View, item: Found) -> Span:

@@ -8,6 +8,8 @@ from models.names import abbreviates, shortened
 
 _BODIES = frozenset(("INSTITUTION", "COMPANY"))
 _OPENINGS = word_set("mending", "openings")
+_LAST = word_set("mending", "legal") - {"PT", "CV"}
+_REACH = 3
 _SIDES = frozenset(("Utara", "Selatan", "Timur", "Barat", "Tengah", "Tenggara", "Pusat", "Daya"))
 _BRANCHES = frozenset(("Cabang", "Wilayah", "Regional", "Area", "Daerah", "Kabupaten", "Kota", "Provinsi"))
 
@@ -106,7 +108,8 @@ class Joining:
 
     def _widened(self, words: Sequence[str], found: list[Mention]) -> Iterator[Mention]:
         """People with the first part of the name that lists of common words hide ("Ki", "I") and without the region or
-        the office in front of it; regions with their side ("Jakarta | Pusat"); offices held "ad interim"."""
+        the office in front of it; regions with their side ("Jakarta | Pusat"); offices held "ad interim"; bodies up to
+        their legal form ("Norvik | Radar AB")."""
         taken = {at for mention in found for at in range(mention.start, mention.end)}
         for left, mention in zip((None, *found), found, strict=False):
             start, end = mention.start, mention.end
@@ -117,11 +120,22 @@ class Joining:
             side = following and following[0] in _SIDES and end not in taken and self._is_region(words, start, end)
             if side and mention.label in ("INSTITUTION", "PLACE", "POSITION"):
                 mention = mention._replace(end=end + 1)
+            elif mention.label in _BODIES and (legal := self._legal(words, end, taken)):
+                mention = mention._replace(end=legal, label="COMPANY")
             elif mention.label == "PLACE" and start and start - 1 not in taken and words[start - 1] == "Pemerintah":
                 mention = mention._replace(start=start - 1, label="INSTITUTION")
             elif mention.label == "POSITION" and "ad interim" in " ".join(words[end - 1 : end + 2]):
                 mention = mention._replace(end=end + (2 if following == ["ad", "interim"] else 1))
             yield mention
+
+    def _legal(self, words: Sequence[str], end: int, taken: Set[int]) -> int | None:
+        """The end of the legal form with which a name goes on, behind at most _REACH words with a capital."""
+        for at in range(end, min(end + _REACH + 1, len(words))):
+            if at in taken or not words[at][:1].isupper():
+                return None
+            if words[at] in _LAST:
+                return at + 1
+        return None
 
     def _is_region(self, words: Sequence[str], start: int, end: int) -> bool:
         """Whether a name ends in a region that goes on with the side behind it."""

@@ -36,7 +36,7 @@ _HEADS = word_set("mending", "heads")
 _EVENT_TAILS = word_set("mending", "event_tails")
 _LEADS = word_set("mending", "leads")
 _CONTESTS = word_set("mending", "contests")
-_LEGAL = frozenset(("PT", "CV", "Tbk", "Ltd", "Berhad", "GmbH", "Inc"))
+_LEGAL = word_set("mending", "legal")
 _SESSIONS = (["Sidang", "Umum"], ["Sidang", "Pleno"], ["Rapat", "Paripurna"])
 _OPENERS = frozenset(("Golden", "Silver", "Grand", "Annual", "International", "World", "Asia", "Global"))
 # what has a letter or two and a number is a model or an age class: "F-16", "Su-35", "U-20"

@@ -28,6 +28,11 @@ def _found(read: Read, text: str) -> list[tuple[set[str], str]]:
             "Kerja sama antara Kementerian Pertanian dan UNICEF berjalan baik.",
             "Kementerian Pertanian+UNICEF",
         ),
+        (
+            "an agency in the dateline that is named like a preposition",
+            "Denpasar (ANTARA) - Kementerian Sosial (Kemensos) memperkuat kerja sama dengan UNICEF.",
+            "Kementerian Sosial+UNICEF",
+        ),
         ("kerja sama, hyphen", "Kerja sama Indonesia-Kenya di bidang pangan terus berjalan.", "Indonesia+Kenya"),
         (
             "kolaborasi, direct list",

@@ -66,6 +66,8 @@ MENDED = {
     ),
     "contest taken for a body": ("juara [Kompetisi Jembatan Nusa|I] kemarin", "Kompetisi Jembatan Nusa|EVENT"),
     "headquarters taken for an office": ("ke [Mabes|O] [TNI|I] kemarin", "Mabes TNI|INSTITUTION"),
+    "name cut before its legal form": ("dari [Norvik|I] Radar AB kemarin", "Norvik Radar AB|COMPANY"),
+    "foreign legal form": ("mitra [Norrvinge AB|I] kemarin", "Norrvinge AB|COMPANY"),
     "legal form": ("mitra [CV Gemah Ripah|I] kemarin", "CV Gemah Ripah|COMPANY"),
     "word in small letters": ("bantuan [cabang|I] kemarin", ""),
     "building of a body": ("di [Kantor Kementerian Sosial|L] kemarin", "Kementerian Sosial|INSTITUTION"),
