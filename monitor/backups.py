@@ -19,7 +19,7 @@ from typing import Any
 
 from monitor.config import Config
 from monitor.erasing import LOCK
-from monitor.errors import StoreError
+from monitor.errors import ConfigError, StoreError
 from monitor.files import write_atomically
 from monitor.i18n import N_
 from monitor.locks import hold
@@ -66,10 +66,10 @@ def back_up(
     """Make a back-up in the new folder `to`: database, raw pages (without `raw` only their names and checksums),
     digests, mails, config.toml and own site files. Checked before it is put there.
 
-    Raises StoreError where `to` exists, can't be written, or what was written can't be read again.
+    Raises ConfigError where `to` exists, StoreError where it can't be written, or what was written not be read again.
     """
     if to.exists():
-        raise StoreError(
+        raise ConfigError(
             N_("{folder} exists already, and nothing is overwritten; name a new folder, such as {suggestion}"),
             folder=str(to),
             suggestion=f"{to}-{now:%Y%m%d}",
@@ -111,7 +111,8 @@ def back_up(
 
 def check(folder: Path) -> Backup:
     """Read a back-up as a restore would: every file against its checksum, the database's integrity and references, and
-    raw pages at the places where the database says they are. Raises StoreError for the first thing that is wrong."""
+    raw pages at the places where the database says they are. Raises StoreError for the first thing that is wrong,
+    ConfigError where the folder holds no back-up at all."""
     backup = _manifest(folder)
     for name, (size, digest) in backup.files.items():
         path = folder / name
@@ -319,7 +320,7 @@ def _manifest(folder: Path) -> Backup:
             referred=dict(map(_entry, document["referred"])),
         )
     except FileNotFoundError:
-        raise StoreError(
+        raise ConfigError(
             N_("{folder} holds no back-up (it has no {name})"), folder=str(folder), name=MANIFEST
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:

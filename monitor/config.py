@@ -3,7 +3,7 @@
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -321,6 +321,7 @@ _EXPECTED = {
     "finite_number": N_("a finite number"),
     "list_type": N_('a list in brackets, such as ["antara"]'),
     "model_type": N_("a table, such as [mail]"),
+    "dict_type": N_("a table, such as [retention.sources.detik]"),
     "bool_type": N_("true or false"),
 }
 
@@ -333,13 +334,11 @@ def _shown(value: object) -> str:
 
 def _known_keys(location: tuple[Any, ...]) -> list[str]:
     """The keys known in the table at `location`."""
-    model: type[BaseModel] = Config
+    table: Any = Config
     for part in location:
-        annotation = model.model_fields[part].annotation
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            return []
-        model = annotation
-    return [name for name in model.model_fields if name not in NOT_IN_FILE]
+        # the tables of a dict all have the same keys, whatever their names
+        table = get_args(table)[1] if get_origin(table) is dict else table.model_fields[part].annotation
+    return [name for name in table.model_fields if name not in NOT_IN_FILE]
 
 
 def settings() -> list[tuple[str, str, str]]:

@@ -62,9 +62,11 @@ class Setting:
 
 
 def order(what: str, *, form: str | None, query: str, to: Path | None, limit: int | None) -> Order:
-    """The order that a person gives by these words: without `form`, what the name of `to` ends in, else JSON Lines.
+    """The order that a person gives by these words: without `form`, what the name of `to` ends in; JSON Lines where it
+    has no ending.
 
-    Raises ConfigError where there is no such table or format, or not of this table, or not to the screen.
+    Raises ConfigError where there is no such table or format, or not of this table, or not to the screen, and where the
+    ending is unknown or that of another format.
     """
     table = TABLES.get(what)
     if table is None:
@@ -73,12 +75,7 @@ def order(what: str, *, form: str | None, query: str, to: Path | None, limit: in
             name=what,
             known=", ".join(TABLES),
         )
-    if form is None:
-        chosen = _SUFFIXES.get(to.suffix.lower(), Format.JSONL) if to else Format.JSONL
-    elif form in tuple(Format):
-        chosen = Format(form)
-    else:
-        raise ConfigError(N_("--format {value} is unknown; choose one of {known}"), value=form, known=", ".join(Format))
+    chosen = _form(form, to)
     if chosen is Format.ATOM and not table.feed:
         feeds = ", ".join(other.name for other in TABLES.values() if other.feed)
         raise ConfigError(
@@ -89,16 +86,46 @@ def order(what: str, *, form: str | None, query: str, to: Path | None, limit: in
     return Order(table=table, form=chosen, query=query, to=to, limit=limit)
 
 
+def _form(form: str | None, to: Path | None) -> Format:
+    if form is not None and form not in tuple(Format):
+        raise ConfigError(N_("--format {value} is unknown; choose one of {known}"), value=form, known=", ".join(Format))
+    suffix = to.suffix if to else ""
+    named = _SUFFIXES.get(suffix.lower())
+    if form is not None:
+        if named not in (None, form):
+            raise ConfigError(
+                N_("{file}: files of --format {value} don't end in {suffix}; name another file, or leave --format out"),
+                file=str(to),
+                value=form,
+                suffix=suffix,
+            )
+        return Format(form)
+    if suffix and named is None:
+        raise ConfigError(
+            N_("{file}: no format is known by the ending {suffix}; take one of {known}, or add --format"),
+            file=str(to),
+            suffix=suffix,
+            known=", ".join(_SUFFIXES),
+        )
+    return named or Format.JSONL
+
+
 def export(store: Store, order: Order, setting: Setting, *, stream: IO[bytes]) -> int:
     """Write what is ordered, to `stream` where it names no file; return how many rows that were.
 
     A file is whole or, where writing fails, as it was before. Raises QueryError for a query that can't be understood,
-    ConfigError for a file that can't be written.
+    ConfigError for a file that can't be written or whose folder does not exist.
     """
     query = select(order.table, order.query, now=setting.now, zone=setting.zone, canonical=setting.canonical)
     limit = MOST_ENTRIES if order.limit is None and order.form is Format.ATOM else order.limit
     found = rows(store, order.table, query, canonical=setting.canonical, limit=limit)
     with closing(found), _explained(order.to):
+        if order.to is not None and not order.to.parent.exists():
+            raise ConfigError(
+                N_("{file}: there is no folder {folder}; make it first, or name another file"),
+                file=str(order.to),
+                folder=str(order.to.parent),
+            )
         counted = _Counted(found)
         if order.to is None:
             _write(stream, order, setting, counted)

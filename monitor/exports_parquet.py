@@ -33,7 +33,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 
 
 def write_parquet(folder: Path, table: Table, rows: Iterable[Row]) -> None:
-    """Put the rows into `folder`, which is made, or takes the place of an older export.
+    """Put the rows into `folder`, which is made in a folder that exists, or takes the place of an older export.
 
     The new folder is whole before it takes that place; a crash in that instant may leave the older one beside it,
     under a name with a leading dot. Raises ConfigError where something else is there, MonitorError where the package
@@ -46,7 +46,6 @@ def write_parquet(folder: Path, table: Table, rows: Iterable[Row]) -> None:
             N_("Parquet files need the package duckdb; install it: pip install 'pantau[parquet]'")
         ) from None
     _refuse_other(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         lines, made = work / "rows.jsonl", work / "made"

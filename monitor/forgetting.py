@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from monitor import linking, tombstones
 from monitor.config import Config
@@ -21,9 +21,9 @@ from monitor.errors import QueryError
 from monitor.i18n import N_, translate
 from monitor.ledger import Canonical
 from monitor.locks import hold
-from monitor.redaction import redact
+from monitor.redaction import redact, spaced
 from monitor.rewriting import Saved
-from monitor.store import Store, insert, to_json
+from monitor.store import Store, insert, moment, to_json
 from scrapers.source import Source
 from scrapers.urls import canonical as clean_url
 from scrapers.urls import find_source, identify
@@ -43,12 +43,36 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """The article that a request means, as far as it is known: its title, its source's, when it was published."""
+
+    title: str
+    source: str
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     identity: str
     article_id: int | None
     source: str
     title: str
     urls: tuple[str, ...]
+
+
+def sought(store: Store, address: str, *, sources: Mapping[str, Source]) -> Sought:
+    """The article that `forget` would remove; changes nothing. Raises QueryError as `forget` does."""
+    found = _known(store, _identity(store, address, sources))
+    rows = store.rows(
+        "SELECT v.published FROM articles a JOIN versions v ON v.id = a.version_id WHERE a.id = ?", found.article_id
+    )
+    published = next((row["published"] for row in rows if row["published"]), None)
+    known = sources.get(found.source)
+    return Sought(
+        title=found.title,
+        source=known.title if known else found.source,
+        published=moment(published) if published else None,
+    )
 
 
 def forget(
@@ -67,7 +91,7 @@ def forget(
     """
     with hold(config.lock_folder, LOCK, wait=True, waiting=waiting):
         finish(store, config, sources=sources)
-        found = _known(store, _sought(store, address, sources))
+        found = _known(store, _identity(store, address, sources))
         return _forget(store, config, found, sources=sources, canonical=canonical, now=now, waiting=waiting)
 
 
@@ -126,10 +150,13 @@ def catch_up(
 # What is meant
 
 
-def _sought(store: Store, address: str, sources: Mapping[str, Source]) -> str:
+def _identity(store: Store, address: str, sources: Mapping[str, Source]) -> str:
     identities = _identities(store, address, sources)
     if not identities:
-        raise QueryError(N_("No article is known at {address}; `pantau articles` lists them"), address=address)
+        raise QueryError(
+            N_("There is no article with the number, address or id '{address}'; `pantau articles` lists them"),
+            address=address,
+        )
     if len(identities) > 1:
         raise QueryError(N_("{address} may be one of several articles; give its number"), address=address)
     (identity,) = identities
@@ -229,7 +256,8 @@ def _remove(
         redact,
         secrets=secrets,
         mark=translate(N_("[removed]"), config.language),
-        addresses=[u for u in found.urls if u],
+        addresses=found.urls,
+        known=_known_elsewhere(connection),
     )
     editions = redact_digests(connection, redacted)
     mails = redact_mails(store, connection, config, redacted, editions, {key for key, _ in before}, now=now)
@@ -243,6 +271,27 @@ def _remove(
         mails=tuple(mails),
     )
     return _Outcome(withdrawn=tuple(gone.values()), corrected=corrected), plan
+
+
+def _known_elsewhere(connection: sqlite3.Connection) -> Callable[[str], bool]:
+    """Whether an article that stays says these words in a row too: in what it says now, in the title of an earlier
+    version, or in a sentence that shows a cooperation."""
+    kept = connection.execute(
+        "SELECT v.title FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.id != a.version_id"
+        " UNION SELECT m.evidence FROM cooperation_mentions m JOIN versions v ON v.id = m.version_id"
+        " JOIN articles a ON a.id = v.article_id WHERE v.text = '' OR v.id != a.version_id"
+    )
+    # texts that are in the full-text index need not be read
+    rest = "\n".join(f" {spaced(text)} " for (text,) in kept)
+
+    @cache
+    def known(words: str) -> bool:
+        if f" {words} " in rest:
+            return True
+        phrase = connection.execute("SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1", [f'"{words}"'])
+        return phrase.fetchone() is not None
+
+    return known
 
 
 def _steps(connection: sqlite3.Connection, article_id: int | None) -> dict[tuple[str, str], tuple[str, str]]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
+from urllib.parse import urlsplit
 
 from models.analysis import Text
 from models.contract import read_texts
@@ -32,7 +33,7 @@ class Imported:
 def read_articles(lines: Iterable[str]) -> Iterator[Imported]:
     """One Imported per line with `id, title, text, date, url, outlet`, all but `id` may be missing or null.
 
-    Raises InputError for a line that is no such object, with its number.
+    Raises InputError for a line that is no such object, with its number, and for a `url` that is no web address.
     """
     latest = ""
 
@@ -44,7 +45,7 @@ def read_articles(lines: Iterable[str]) -> Iterator[Imported]:
 
     for text in read_texts(remembered()):
         record = json.loads(latest)
-        yield Imported(text=text, url=_word(record, "url", text.id), outlet=_word(record, "outlet", text.id))
+        yield Imported(text=text, url=_address(record, text.id), outlet=_word(record, "outlet", text.id))
 
 
 def _word(record: dict[str, object], name: str, identifier: str) -> str:
@@ -57,6 +58,22 @@ def _word(record: dict[str, object], name: str, identifier: str) -> str:
             value=repr(value)[:60],
         )
     return (value or "").strip()
+
+
+def _address(record: dict[str, object], identifier: str) -> str:
+    url = _word(record, "url", identifier)
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if url and not usable:
+        raise InputError(
+            N_("article {id}: url is no web address but {value}; write one with http:// or https://, or leave url out"),
+            id=identifier,
+            value=repr(url)[:60],
+        )
+    return url
 
 
 def store_imported(bench: Bench, articles: Iterable[Imported]) -> None:

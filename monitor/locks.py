@@ -5,8 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from monitor.errors import BusyError
+from monitor.errors import BusyError, StoreError
 from monitor.i18n import N_
 
 
@@ -15,12 +16,11 @@ def hold(folder: Path, name: str, *, wait: bool, waiting: Callable[[], object] =
     """Hold the lock `name` of `folder` (made if need be) inside the `with` block.
 
     Without `wait`, BusyError if another process or another `hold` of this one has it; with it, stand in line, after
-    `waiting` was told so.
+    `waiting` was told so. StoreError where the folder can't be made or written.
     The file stays behind: removing it would let a third party lock another file of the same name.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / (re.sub(r"[^\w.-]", "_", name) + ".lock")
-    with path.open("ab") as file:
+    with _opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -33,3 +33,15 @@ def hold(folder: Path, name: str, *, wait: bool, waiting: Callable[[], object] =
             waiting()
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("ab")
+    except OSError as error:
+        raise StoreError(
+            N_("The folder {path} can't be used for the database: {error}"),
+            path=str(path.parent),
+            error=error.strerror or str(error),
+        ) from error

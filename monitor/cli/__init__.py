@@ -32,7 +32,7 @@ from monitor.cli import (  # noqa: E402 - their help texts are in the language s
     sources,
     status,
 )
-from monitor.cli.common import complain, quiet_output, sentence_of  # noqa: E402 - as above
+from monitor.cli.common import complain, outlasting_readers, quiet_output, sentence_of  # noqa: E402 - as above
 from monitor.errors import ConfigError, MonitorError  # noqa: E402 - as above
 from monitor.i18n import _  # noqa: E402 - as above
 from scrapers.errors import SiteError  # noqa: E402 - as above
@@ -49,6 +49,14 @@ class Command(TyperCommand):
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         return _help_in_our_words(super().get_help_option(ctx))
+
+
+class Verdict(Command):
+    """A command whose exit code says how things are, so that it ends with that also where `| head` has seen enough."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with outlasting_readers():
+            return super().invoke(ctx)
 
 
 class Commands(TyperGroup):
@@ -83,12 +91,12 @@ app.command(cls=Command, rich_help_panel=COLLECT, help=_("Show the whole job on 
     collecting.demo
 )
 app.command(
-    cls=Command, rich_help_panel=COLLECT, help=_("Collect the configured sources once, through to due alerts.")
+    cls=Verdict, rich_help_panel=COLLECT, help=_("Collect the configured sources once, through to due alerts.")
 )(collecting.run)
 app.command(cls=Command, rich_help_panel=COLLECT, help=_("Collect, mail and make digests on schedule until stopped."))(
     collecting.serve
 )
-app.command(cls=Command, rich_help_panel=COLLECT, help=_("Put archived pages (WARC) through the same pipeline."))(
+app.command(cls=Verdict, rich_help_panel=COLLECT, help=_("Put archived pages (WARC) through the same pipeline."))(
     collecting.replay
 )
 app.command("import", cls=Command, rich_help_panel=COLLECT, help=_("Take articles from a file into the database."))(
@@ -111,7 +119,7 @@ app.add_typer(
     rich_help_panel=READ,
     help=_("List articles, show one with its facts, or forget one."),
 )
-app.command(cls=Command, rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(
+app.command(cls=Verdict, rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(
     status.status
 )
 app.command(cls=Command, rich_help_panel=FILES, help=_("Take the article out of each HTML file."))(files.extract)
@@ -122,7 +130,7 @@ app.command(
     cls=Command, rich_help_panel=FILES, help=_("Find officials, institutions, events and cooperations in texts.")
 )(files.analyse)
 app.command(cls=Command, rich_help_panel=SETUP, help=_("Write a commented config.toml."))(setup.init)
-app.command(cls=Command, rich_help_panel=SETUP, help=_("Check configuration, sources, database, mail and clock."))(
+app.command(cls=Verdict, rich_help_panel=SETUP, help=_("Check configuration, sources, database, mail and clock."))(
     setup.doctor
 )
 KEEP = _("Keep")
@@ -138,7 +146,7 @@ app.command(cls=Command, rich_help_panel=KEEP, help=_("Remove texts and raw page
 
 site_commands = typer.Typer(cls=Commands)
 site_commands.callback(invoke_without_command=True)(sources.listing)
-site_commands.command(cls=Command, help=_("Fetch a site's newest articles and say what its file no longer fits."))(
+site_commands.command(cls=Verdict, help=_("Fetch a site's newest articles and say what its file no longer fits."))(
     sources.check
 )
 site_commands.command(cls=Command, help=_("Draft the file of a site that is not known yet."))(drafting.add)
@@ -177,6 +185,7 @@ def _translate_frames() -> None:
 
     rich_utils.OPTIONS_PANEL_TITLE = _("Options")
     rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
     rich_utils.ERRORS_PANEL_TITLE = _("Mistake")
     rich_utils.REQUIRED_LONG_STRING = _("[required]")
     rich_utils.DEFAULT_STRING = _("[default: {}]")

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, NoReturn
@@ -98,9 +99,28 @@ def console(*, stderr: bool = False) -> "Console":
 
     class Patient(Console):
         def on_broken_pipe(self) -> None:
-            reader_left()
+            _unread()
 
     return Patient(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+
+
+_OUTLASTING = ContextVar("outlasting", default=False)
+
+
+@contextmanager
+def outlasting_readers() -> Iterator[None]:
+    """Let what is done inside go on where nobody reads its output any more: its exit code is still waited for."""
+    before = _OUTLASTING.set(True)
+    try:
+        yield
+    finally:
+        _OUTLASTING.reset(before)
+
+
+def _unread() -> None:
+    if not _OUTLASTING.get():
+        reader_left()
+    quiet_output()
 
 
 def reader_left() -> NoReturn:
@@ -151,7 +171,7 @@ def write_json_line(record: Mapping[str, Any]) -> None:
     try:
         sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
     except BrokenPipeError:
-        reader_left()
+        _unread()
 
 
 @contextmanager

@@ -1,15 +1,19 @@
 """Commands that look after what was collected: backup, restore, prune, articles forget."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, DatabaseOption, configured, console, notice, now, progress, warn
-from monitor.i18n import _
+from monitor.cli.common import ConfigOption, DatabaseOption, configured, console, local, notice, now, progress, warn
+from monitor.errors import ConfigError
+from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.backups import Backup
+    from monitor.config import Config
+    from monitor.forgetting import Sought
     from monitor.rewriting import Saved
 
 
@@ -79,12 +83,14 @@ def _show_backup(backup: "Backup", *, headline: str) -> None:
 def prune(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Remove texts and raw pages that are older than [retention] keeps them."""
     from monitor.retention import prune as prune_now
-    from monitor.sources import known
+    from monitor.sources import check_retention, known
     from monitor.store import open_store
 
     settings = configured(config, database)
+    sources = known(settings)
+    check_retention(settings, sources)
     with open_store(settings.database, create=False) as store:
-        done = prune_now(store, settings, sources=known(settings), now=now(), waiting=_waiting)
+        done = prune_now(store, settings, sources=sources, now=now(), waiting=_waiting)
     console().print(_("texts removed: {count}").format(count=done.texts))
     _show_saved(done.archives)
     _warn_unread(done.unread)
@@ -99,10 +105,11 @@ def forget(
             show_default=False,
         ),
     ],
+    yes: Annotated[bool, typer.Option("--yes", metavar="", help=_("Don't ask; there is no way back."))] = False,
     config: ConfigOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Remove an article from everywhere, for good; it is not collected again."""
+    """Remove an article from everywhere, for good; it is not collected again. Asks first."""
     from monitor import forgetting, i18n
     from monitor.pipeline import shipped_names
     from monitor.sources import known
@@ -110,12 +117,15 @@ def forget(
     from monitor.wording import clean, status_word
 
     settings = configured(config, database)
+    sources = known(settings)
     with open_store(settings.database, create=False) as store:
+        if not yes:
+            _make_sure(forgetting.sought(store, address, sources=sources), address, settings)
         done = forgetting.forget(
             store,
             settings,
             address,
-            sources=known(settings),
+            sources=sources,
             canonical=shipped_names(),
             now=now(),
             waiting=_waiting,
@@ -131,6 +141,27 @@ def forget(
     for name in done.elsewhere:
         warn(_("It still stands in {file}, which is not Pantau's to change").format(file=name))
     _warn_unread(done.unread)
+
+
+def _make_sure(sought: "Sought", address: str, settings: "Config") -> None:
+    """Ask whether this article is meant, and end the command where it is not."""
+    from monitor.wording import clean
+
+    title = clean(sought.title or address)
+    if not sys.stdin.isatty():
+        raise ConfigError(
+            N_("Forgetting '{title}' can't be undone, and nobody is at a terminal to be asked; --yes does it unasked"),
+            title=title,
+        )
+    console().print(f"{title}\n{clean(sought.source)}, {local(sought.published, settings)}")
+    try:
+        answer = typer.prompt(_("Forget this article for good? [y/N]"), default="", show_default=False)
+    except typer.Abort:
+        answer = ""
+    # both languages' words, whichever is spoken: nobody says yes in one and means no in the other
+    if answer.strip().casefold() not in {"y", "yes", "ya"}:
+        notice(_("Nothing was changed"))
+        raise typer.Exit(1)
 
 
 def _show_saved(saved: "Saved") -> None:

@@ -80,6 +80,7 @@ def tour(folder: Path, *, language: str, progress: Callable[[str, int, int], Non
     refuse_foreign(folder)
     with ExitStack() as held:
         with _written(folder):
+            (folder / LOCKS).mkdir(parents=True, exist_ok=True)
             held.enter_context(hold(folder / LOCKS, "demo", wait=False))
             prepare(folder)
         return _collected(folder, language=language, progress=progress)

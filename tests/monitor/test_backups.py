@@ -17,7 +17,7 @@ from benchmarks.crash import difference, snapshot
 from monitor import tombstones
 from monitor.backups import MANIFEST, Backup, back_up, check, restore
 from monitor.config import Config
-from monitor.errors import StoreError
+from monitor.errors import ConfigError, StoreError
 from monitor.forgetting import forget
 from monitor.store import open_store
 from scrapers import warc
@@ -143,7 +143,7 @@ def test_a_folder_that_exists_is_never_written_into(full: Office) -> None:
     to = full.folder / "ada"
     to.mkdir()
     before = tree(full.folder)
-    with pytest.raises(StoreError, match="exists already"):
+    with pytest.raises(ConfigError, match="exists already"):
         backed_up(full, "ada")
     assert tree(full.folder) == before
 
@@ -224,7 +224,7 @@ def test_a_manifest_that_is_none_is_refused(full: Office, manifest: bytes) -> No
 
 
 def test_a_folder_without_a_manifest_is_no_back_up(full: Office) -> None:
-    with pytest.raises(StoreError, match="holds no back-up"):
+    with pytest.raises(ConfigError, match="holds no back-up"):
         check(full.folder)
 
 

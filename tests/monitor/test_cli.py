@@ -14,6 +14,7 @@ from monitor.cli import app
 from monitor.cli.collecting import QUERIES, require_articles
 from monitor.config import SOURCES
 from monitor.errors import MonitorError
+from monitor.i18n import translate
 from tests.monitor.command import ROOT, environment, pantau
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -259,6 +260,9 @@ def test_doctor_finds_a_fresh_configuration_sound(tmp_path: Path):
     [
         pytest.param('languge = "id"', "did you mean 'language'?", id="typo"),
         pytest.param('sources = ["antra"]', "did you mean 'antara'?", id="unknown-source"),
+        pytest.param(
+            "[retention]\nsources = { antra = { text_days = 3 } }", "did you mean 'antara'?", id="unknown-source-kept"
+        ),
         pytest.param("sources = []", "none is named", id="no-source"),
         pytest.param('sites = "tiada"', "tiada", id="no-such-folder"),
         pytest.param(
@@ -430,6 +434,11 @@ def test_help_needs_no_model(name: str):
     )
     assert done.returncode == 0, done.stderr
     assert "<bool>" not in done.stdout
+
+
+@pytest.mark.parametrize("title", ["Commands", "Options"])
+def test_the_frames_of_help_have_titles_in_our_language(tmp_path: Path, title: str):
+    assert f"─ {translate(title, 'id')} ─" in pantau("articles", "--help", folder=tmp_path, language="id").stdout
 
 
 def test_every_command_of_the_contract_exists():

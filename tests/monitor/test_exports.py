@@ -524,6 +524,11 @@ def test_the_name_of_a_file_says_its_format(name: str, form: str):
     assert order("articles", form=None, query="", to=Path(name), limit=None).form == form
 
 
+@pytest.mark.parametrize(("name", "form"), [("a.data", "csv"), ("a.xml", "atom"), ("a.NDJSON", "jsonl"), ("a", "csv")])
+def test_a_format_that_is_said_goes_with_any_name_that_says_no_other(name: str, form: str):
+    assert order("articles", form=form, query="", to=Path(name), limit=None).form == form
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet"])
 def test_what_breaks_leaves_the_old_file(hostile: Sample, tmp_path: Path, form: str):
     path = tmp_path / "out"
@@ -551,6 +556,14 @@ def test_what_breaks_leaves_the_old_file(hostile: Sample, tmp_path: Path, form: 
         (("articles", "--jsonl", "--format", "csv"), "--jsonl and --format csv exclude each other; leave one of them"),
         (("articles", "--to", "berkas/out.csv"), "berkas/out.csv: can't be written ("),
         (("articles", "--format", "parquet", "--to", "berkas/out"), "berkas/out: can't be written ("),
+        (("articles", "--to", "out.pdf"), "out.pdf: no format is known by the ending .pdf; take one of .jsonl, .csv, "),
+        (
+            ("articles", "--format", "csv", "--to", "a.jsonl"),
+            "a.jsonl: files of --format csv don't end in .jsonl; name ",
+        ),
+        (("articles", "--jsonl", "--to", "a.XML"), "a.XML: files of --format jsonl don't end in .XML; name another"),
+        (("articles", "--to", "baru/out.csv"), "baru/out.csv: there is no folder baru; make it first"),
+        (("articles", "--to", "baru/lagi.parquet"), "baru/lagi.parquet: there is no folder baru; make it first"),
         (("articles", "--to", "."), ".: can't be written (Is a directory)"),
         (("articles", "status:kopi"), "'kopi'"),
     ],
@@ -569,6 +582,7 @@ def test_the_contract_of_cooperation_mentions(sample: Sample, tmp_path: Path):
 
 
 def test_a_file_is_named_when_it_is_written(sample: Sample, tmp_path: Path):
+    (tmp_path / "baru").mkdir()
     done = pantau("export", "articles", "--to", "baru/out.csv", "--db", str(sample.store.path), folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "baru/out.csv: written (rows: 4)\n")
     assert len(read_csv((tmp_path / "baru/out.csv").read_bytes())) == 4

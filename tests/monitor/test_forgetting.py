@@ -16,11 +16,12 @@ import pytest
 
 from benchmarks.crash import SNAPSHOT
 from monitor import frontier, tombstones
-from monitor.config import Alerts, Config, Digest
+from monitor.config import Alerts, Config, Digest, Retention
 from monitor.delivery import folder_transport, send_due
 from monitor.editions import publish
 from monitor.errors import QueryError
 from monitor.forgetting import Forgotten, forget
+from monitor.retention import prune
 from monitor.store import open_store
 from scrapers import warc
 from scrapers.article import WarcRef
@@ -32,6 +33,7 @@ ALONE = "Kerja sama: Badan Anggrek & Jepang (signed)."
 SHARED = "Kerja sama: Badan Melati & Malaysia (agreed)."
 SECRET = "Zamrudwati membacakan keputusan itu di hadapan tamu undangan yang memenuhi aula kantor gubernur"
 READERS = ["redaksi@example.org", "pembaca@example.org"]
+REMOVED = "[dihapus]"
 FURTHER = timedelta(hours=1)
 
 
@@ -100,6 +102,37 @@ def test_nothing_of_it_is_left_anywhere(desk: Desk) -> None:
     assert desk.holds(SECRET) == set()
     assert desk.holds("perjanjian riset anggrek hutan") == set()
     assert desk.holds("/berita/1/judul") == set()
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["text-kept", "text-pruned"])
+def test_others_that_use_the_same_long_name_are_told_as_before(desk: Desk, kept: bool) -> None:
+    long = "Kementerian Urusan Sungai dan Danau (Kemensuda)"
+    desk.newsroom.publish(
+        4, f"Kerja sama: {long} & Jepang (signed).", title=f"{long} dan Jepang teken riset ikan pelangi"
+    )
+    desk.newsroom.publish(5, f"Kerja sama: {long} & Peru (signed).", title=f"{long} bersama Peru")
+    desk.run()
+    desk.tell()
+    told = desk.one("SELECT plain FROM digests")
+    mails = {path.name for path in desk.config.mail_folder.iterdir()}
+    if not kept:
+        with open_store(desk.config.database) as store:
+            short = desk.config.model_copy(update={"retention": Retention(text_days=1)})
+            prune(store, short, sources=desk.sources, now=NOW + timedelta(days=9))
+        assert desk.rows("SELECT count(*) FROM versions WHERE text != ''") == [(0,)]
+    desk.forget(desk.newsroom.url("/berita/4/judul"))
+    left = desk.one("SELECT plain FROM digests")
+    gone = {path.name for path in desk.config.mail_folder.iterdir()} ^ mails
+    assert _around(left, "/berita/5/") == _around(told, "/berita/5/") != ""
+    assert "ikan pelangi" not in left
+    assert f"\n    {REMOVED}\n    Warta Uji" in left
+    assert len(gone) == 2
+    assert desk.holds("/berita/5/judul") >= {"mail", "digest"}
+
+
+def _around(text: str, words: str) -> str:
+    """The item of a plain digest in which they stand."""
+    return "".join(item for item in text.split("\n*   ") if words in item)
 
 
 def test_nothing_is_left_of_earlier_versions_and_further_pages(desk: Desk) -> None:

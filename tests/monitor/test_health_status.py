@@ -1,6 +1,8 @@
 """`pantau status` as people and monitoring programs call it: words, JSON and exit codes."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from monitor.config import Config, load
 from monitor.health import Finding
 from monitor.heartbeat import beat
 from monitor.overview import overview
-from tests.monitor.command import pantau
+from tests.monitor.command import environment, pantau
 from tests.monitor.sample import Sample
 
 CONFIG = 'language = "en"\nsources = ["warta", "lentera"]\n'
@@ -78,6 +80,18 @@ def test_a_scheduler_that_died_has_an_exit_code_of_its_own(place: Path, argument
     collected(place)
     heartbeat(place, age=timedelta(minutes=6))
     assert status(*arguments).exit_code == code
+
+
+@pytest.mark.parametrize("arguments", ["", "--json", "--source warta"])
+@pytest.mark.parametrize("reader", ["head -n 1", "true"])
+def test_a_reader_that_goes_away_changes_no_exit_code(place: Path, arguments: str, reader: str):
+    values = {"missing": 6, "of": 6, "share": 1.0, "usual": 0.01}
+    collected(place, finding=Finding(state="broken", scope="fields", kind="body", values=values))
+    script = f"{sys.executable} -m monitor.cli status {arguments} | {reader}; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=place, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (1, "")
 
 
 def test_a_scheduler_that_was_stopped_is_no_trouble(place: Path):

@@ -96,6 +96,12 @@ def test_everything_but_the_id_may_be_missing(office):
         ("bukan JSON", "line 2 is no JSON"),
         ('{"title": "x"}', "line 2 has no usable id"),
         ('{"id": "a2", "url": 5}', "article a2: url is no text but 5"),
+        (
+            '{"id": "a2", "url": "javascript:alert(1)"}',
+            r"article a2: url is no web address but 'javascript:alert\(1\)'",
+        ),
+        ('{"id": "a2", "url": "warta.test/1"}', "article a2: url is no web address but 'warta.test/1'"),
+        ('{"id": "a2", "url": "https://[warta"}', r"article a2: url is no web address but 'https://\[warta'"),
     ],
 )
 @pytest.mark.usefixtures("in_english")
@@ -119,11 +125,14 @@ def test_an_id_that_comes_again_with_another_text_is_reported(office):
     assert (report.sources[0].stored, report.complete) == (3, True)
 
 
+ADDRESSES = st.just("") | st.builds(
+    "{}://warta.test/{}".format, st.sampled_from(["http", "HTTPS"]), st.text(max_size=10)
+)
+
+
 @given(
     st.lists(
-        st.fixed_dictionaries(
-            {"id": st.text(min_size=1, max_size=5), "text": st.text(max_size=30), "url": st.text(max_size=10)}
-        )
+        st.fixed_dictionaries({"id": st.text(min_size=1, max_size=5), "text": st.text(max_size=30), "url": ADDRESSES})
     )
 )
 def test_every_line_is_read_with_its_own_values(records):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.errors import BusyError
+from monitor.errors import BusyError, StoreError
 from monitor.locks import hold
 
 HOLDER = """
@@ -69,3 +69,18 @@ def test_waiting_is_told_and_ends_when_the_holder_does(tmp_path):
 def test_a_name_never_leads_out_of_the_folder(tmp_path, name):
     with hold(tmp_path / "kunci", name, wait=False):
         assert [path.parent for path in (tmp_path / "kunci").iterdir()] == [tmp_path / "kunci"]
+
+
+@pytest.mark.parametrize("spoiled", ["kunci", "kunci/warta.lock"])
+def test_a_folder_that_can_not_be_used_is_named(tmp_path, spoiled):
+    if spoiled == "kunci":
+        (tmp_path / spoiled).write_bytes(b"")
+    else:
+        (tmp_path / spoiled).mkdir(parents=True)
+    with pytest.raises(StoreError, match=f"{tmp_path}/kunci can't be used"):
+        hold(tmp_path / "kunci", "warta", wait=False).__enter__()
+
+
+def test_what_goes_wrong_inside_the_block_is_not_laid_to_the_lock(tmp_path):
+    with pytest.raises(PermissionError), hold(tmp_path, "warta", wait=False):
+        raise PermissionError

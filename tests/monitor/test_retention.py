@@ -184,7 +184,9 @@ def test_each_source_has_its_own_days(keeper: Keeper) -> None:
         ({"text_days": -1}, "retention.text_days = -1 must be at least 0"),
         ({"raw_days": "30"}, 'retention.raw_days = "30" must be a whole number'),
         ({"sources": {"detik": {"text_days": -1}}}, "retention.sources.detik.text_days = -1 must be at least 0"),
-        ({"sources": {"detik": {"texts": 1}}}, "unknown key 'retention.sources.detik.texts'"),
+        ({"sources": {"detik": {"texts": 1}}}, "did you mean 'retention.sources.detik.text_days'?"),
+        ({"sources": {"detik": {"zzz": 1}}}, "'retention.sources.detik.zzz'; known here: text_days, raw_days"),
+        ({"sources": ["detik"]}, "must be a table, such as [retention.sources.detik]"),
     ],
 )
 def test_mistakes_in_the_configuration_are_named(table: dict[str, Any], message: str) -> None:
