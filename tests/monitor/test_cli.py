@@ -374,7 +374,13 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess
         "di Jakarta. "
     )
     articles = (
-        {"id": f"{n}{HOSTILE}", "title": HOSTILE, "text": said * 2, "url": f"https://warta.example/{HOSTILE}", "outlet": HOSTILE}
+        {
+            "id": f"{n}{HOSTILE}",
+            "title": HOSTILE,
+            "text": said * 2,
+            "url": f"https://warta.example/{HOSTILE}",
+            "outlet": HOSTILE,
+        }
         for n in (1, 2)
     )
     lines = "\n".join(map(json.dumps, articles))
