@@ -16,14 +16,13 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
 from models.components.trained_entities import TrainedEntities
 from models.network import Network
-from models.pipeline import FINDING, load
+from models.pipeline import FINDING, blank, load
 from models.training.corpora import load_marked
 from models.training.evaluate import FOLDER, table
 from models.training.scoring import Score
@@ -31,10 +30,6 @@ from models.training.scoring import Score
 Articles = dict[str, tuple[str, list[tuple[int, int, str]]]]
 WORDS = 350
 SPEED_ARTICLES = 120
-
-
-def blank() -> Language:
-    return spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.Tokenizer.v1"}}})
 
 
 def shipped(*, workers: int) -> Language:

@@ -18,7 +18,7 @@ from pathlib import Path
 from monitor import pipeline
 from monitor.config import Config
 from monitor.frontier import RECHECK
-from monitor.store import open_store
+from monitor.store import instant, open_store
 from scrapers.fetch import FetchSettings
 from scrapers.source import Source
 from tests.monitor.newsroom import NOW, Newsroom, load_analyser, serve, source
@@ -78,6 +78,7 @@ def _collect(
     room: Newsroom, config: Config, sources: dict[str, Source], *, now: datetime, told: Callable[[str], object]
 ) -> Cost:
     before, sent, asked = _stored(config), room.sent, len(room.asked)
+    # before the first run nothing is known to be due
     while _due(config, now) or room.sent == sent:
         pipeline.run(
             config,
@@ -96,18 +97,13 @@ def _collect(
 
 
 def _due(config: Config, now: datetime) -> int:
-    """Links that are due; also before the first run, when there is no database."""
-    if not config.database.exists():
-        return 1
+    """Links that are due."""
     with open_store(config.database) as store:
-        instant = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-        return int(store.rows("SELECT count(*) FROM links WHERE next_try_at <= ?", instant)[0][0])
+        return int(store.rows("SELECT count(*) FROM links WHERE next_try_at <= ?", instant(now))[0][0])
 
 
 def _stored(config: Config) -> dict[str, int]:
-    archived = sum(path.stat().st_size for path in config.warc_folder.glob("*")) if config.warc_folder.exists() else 0
-    if not config.database.exists():
-        return dict.fromkeys((*STORED, "archived bytes"), 0)
+    archived = sum(path.stat().st_size for path in config.warc_folder.glob("*"))
     with open_store(config.database) as store:
         return {name: int(store.rows(sql)[0][0]) for name, sql in STORED.items()} | {"archived bytes": archived}
 

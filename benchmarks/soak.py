@@ -1,6 +1,6 @@
 """A day of the nation's news in fast motion: does memory stay flat, and is nothing lost?
 
-    python -m benchmarks.soak [--articles 60000] [--ticks 96] [--entities lexicon]
+    python -m benchmarks.soak [--articles 60000] [--ticks 96] [--json FILE]
 
 Three invented newsrooms on loopback, in a process of their own, publish the articles over a simulated day. Every
 simulated quarter of an hour one process collects, extracts, analyses (by the lexicon's rules), links and decides, as
@@ -32,7 +32,7 @@ from monitor import pipeline
 from monitor.config import Alerts, Config
 from monitor.store import open_store
 from scrapers.fetch import FetchSettings
-from scrapers.source import Source
+from scrapers.source import Source, load_site
 from tests.monitor.newsroom import Newsroom, Piece, serve, source
 
 MIDNIGHT = datetime(2025, 6, 4, tzinfo=UTC)
@@ -43,7 +43,7 @@ LISTED = 400
 MOST_GROWTH = 1.10
 
 _PARTIES = ("Kementerian Perhubungan", "Kementerian Kesehatan", "Pemerintah Provinsi Bali", "PT Pelni", "Kota Ambon")
-_SYLLABLES = "ba ca da fa ga ha ja ka la ma na pa ra sa ta wa ya bi di ki li mi ni ri si ti".split()  # noqa: SIM905
+_SYLLABLES = [f"{one}a" for one in "bcdfghjklmnprstwy"] + [f"{one}i" for one in "bdklmnrst"]
 
 
 def word(number: int) -> str:
@@ -145,8 +145,6 @@ def _source(folder: Path, number: int, host: str) -> Source:
     path = folder / f"situs-{number}" / "warta.toml"
     text = path.read_text().replace('name = "warta"', f'name = "warta-{number}"')
     (path.parent / f"warta-{number}.toml").write_text(text.replace("warta.test", f"warta-{number}.test"))
-    from scrapers.source import load_site
-
     return load_site(path.parent / f"{made.name}-{number}.toml")
 
 

@@ -1,10 +1,10 @@
 """Which names of one text are names of one body, and which body is a part of which.
 
 All rules compare keys (`names.key`). Two names are one body when the lexicon or the text itself says so ("Kementerian
-Dalam Negeri (Kemendagri)"), when they differ in how a region is written ("Disdikbud Jateng", "Dinas Pendidikan dan
-Kebudayaan Jawa Tengah"), in the parent ("Baleg", "Baleg DPR"), in a word for the branch ("Tim Satgassus", "Satgassus"),
-or when the short one fits one longer name only. Names of two bodies that the lexicon knows are never joined by their
-words.
+Dalam Negeri (Kemendagri)"), when they differ in how a region or a state is written ("Disdikbud Jateng", "Dinas
+Pendidikan dan Kebudayaan Jawa Tengah"), in the parent ("Baleg", "Baleg DPR"), in a word for the branch ("Tim
+Satgassus", "Satgassus"), or when the short one fits one longer name only. Names of two bodies that the lexicon knows
+are never joined by their words.
 """
 
 import re
@@ -57,7 +57,7 @@ class Aliases:
         self.institutions = {key(form) for body in lexicon.institutions for form in body.forms}
         self.provinces = {short.casefold(): long.casefold() for short, long in lexicon.provinces.items()}
         self.regions = {place.casefold() for place in lexicon.places}
-        self.countries = {form.casefold() for form in lexicon.countries}
+        self.countries = {form.casefold(): name.casefold() for form, name in lexicon.countries.items()}
         heads = lexicon.tables["heads"]
         self.heads = {head.split()[0].casefold() for group in ("state", "public", "private") for head in heads[group]}
 
@@ -143,6 +143,8 @@ class Aliases:
                 kind = words[at - 1] if at > 1 and words[at - 1] in _KINDS else ""
                 head = " ".join(words[: at - bool(kind)])
                 return _Parts(self._head(head, short), kind, self.provinces.get(region, region))
+            if region in self.countries:
+                return _Parts(self._head(" ".join(words[:at]), short), "", self.countries[region])
         return _Parts(self._head(name, short), "", "")
 
     def _head(self, head: str, short: Mapping[str, str]) -> str:
@@ -176,7 +178,7 @@ class Aliases:
 
     def _home(self, region: str, company: bool) -> bool:
         """Whether words behind a name tell where it is at home or works, and the name means the same without them."""
-        return region in self.countries | _NATIONS if not company else region in self.regions | self.countries
+        return region in self.countries or (region in self.regions if company else region in _NATIONS)
 
     def _may_own(self, parent: str, present: set[str]) -> bool:
         return parent in present or parent in self.body_of or parent.partition(" ")[0] in ("kementerian", "dprd")

@@ -11,11 +11,14 @@ from typing import Any
 
 from models.analysis import Money, Span
 from models.names import fold
+from models.patterns import any_of
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?![.,]?\d)|\d{1,15}(?:[.,]\d{1,9})?(?!\d)"
 _GROUPED = re.compile(r"(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?|(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 _DECIMALS = re.compile(r"\d{1,3},\d{3}")
 _GAP = r"\s?(?:-|–|hingga|sampai dengan|sampai|s/d)\s?"
+# "Rp8 triliun hingga 17 Oktober": behind a multiplier a bare number is no amount
+_UPPER = r"(?(t)(?(again)|(?(u)|(?!))))"
 _TENS = {"puluh": 10, "ratus": 100}
 
 
@@ -27,15 +30,15 @@ class Amounts:
         self.codes = {fold(form): code for forms in (words, signs) for code in forms for form in forms[code]}
         self.powers = {fold(word): power for word, power in (table["multipliers"] | table["letters"]).items()}
         self.numbers = {word: Decimal(str(number)) for word, number in table["numbers"].items()}
-        times = rf"\s?(?:(?i:{_any(table['multipliers'])})|{_any(table['letters'])})(?!\w)"
+        times = rf"\s?(?:(?i:{any_of(table['multipliers'])})|{any_of(table['letters'])})(?!\w)"
         self.before = re.compile(
-            rf"(?<![\w$])(?P<code>{_any(_all(signs))})\s?(?P<n>{_NUMBER})(?P<t>{times})?(?:,-|,00(?!\d))?"
-            rf"(?:{_GAP}(?:(?P=code)\s?)?(?P<m>{_NUMBER})(?P<u>{times})?)?"
+            rf"(?<![\w$])(?P<code>{any_of(_all(signs))})\s?(?P<n>{_NUMBER})(?P<t>{times})?(?:,-|,00(?!\d))?"
+            rf"(?:{_GAP}(?P<again>(?P=code)\s?)?(?P<m>{_NUMBER})(?P<u>{times})?{_UPPER})?"
         )
         self.behind = re.compile(
             rf"(?<![\w.,$/])(?:(?P<n>{_NUMBER})(?P<t>{times})?(?:{_GAP}(?P<m>{_NUMBER})(?P<u>{times})?)?"
-            rf"|(?i:(?P<s>{_any(self.numbers)}) ?(?P<tens>puluh|belas|ratus)?)(?P<v>{times}))"
-            rf"\s(?P<code>(?i:{_any(_all(words))}))(?!\w)"
+            rf"|(?i:(?P<s>{any_of(self.numbers)}) ?(?P<tens>puluh|belas|ratus)?)(?P<v>{times}))"
+            rf"\s(?P<code>(?i:{any_of(_all(words))}))(?!\w)"
         )
 
     def find(self, text: str) -> list[Money]:
@@ -93,7 +96,3 @@ def number(text: str, *, scaled: bool = False) -> Decimal:
 def _all(forms: Mapping[str, Iterable[str]]) -> Iterator[str]:
     for words in forms.values():
         yield from words
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from models.stages import phrases
+from models.patterns import phrases
 
 _NEAR = 30
 _FAR = 100

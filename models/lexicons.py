@@ -61,17 +61,20 @@ def _words() -> dict[str, Any]:
     return _table(resources.files("models") / "lexicon" / "words.toml")
 
 
-def word_set(module: str, name: str) -> frozenset[str]:
-    """A list of `lexicon/words.toml`. Raises LexiconError when the file lacks it."""
-    words = _words().get(module, {}).get(name)
-    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-        raise LexiconError(
-            "lexicon/{file}: [{module}] has no list '{name}' of words; put it back",
-            file="words.toml",
-            module=module,
-            name=name,
-        )
-    return frozenset(words)
+def word_set(module: str, *names: str) -> frozenset[str]:
+    """The words of one or several lists of `lexicon/words.toml`. Raises LexiconError when the file lacks one."""
+    found: set[str] = set()
+    for name in names:
+        words = _words().get(module, {}).get(name)
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise LexiconError(
+                "lexicon/{file}: [{module}] has no list '{name}' of words; put it back",
+                file="words.toml",
+                module=module,
+                name=name,
+            )
+        found.update(words)
+    return frozenset(found)
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+BODIES = frozenset(("INSTITUTION", "COMPANY"))
+"""The labels of organisations."""
+
 
 class Mention(NamedTuple):
     start: int

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.analysis import Person
 from models.finders.view import Phrases
 from models.lexicons import Lexicon, word_set
+from models.mentions import BODIES
 from models.names import key
 from models.seats import seat_of
 
@@ -96,7 +97,7 @@ class Parties:
     def _mention(
         self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]
     ) -> Mention | None:
-        if entity.label_ in ("INSTITUTION", "COMPANY"):
+        if entity.label_ in BODIES:
             nation = self._nation(entity.text)
             if nation:
                 return Mention(entity.start, entity.end, nation, True, True, True, True)
@@ -148,7 +149,7 @@ class Parties:
         if not index:
             return True
         previous = doc._.entities[index - 1]
-        if previous.label_ not in ("INSTITUTION", "COMPANY"):
+        if previous.label_ not in BODIES:
             return True
         same = doc._.organisations[doc._.organisation_of[index - 1]].name == name
         between = [token.text for token in doc[previous.end : entity.start]]
@@ -194,11 +195,7 @@ class Parties:
         self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]
     ) -> Mention | None:
         person: Person = doc._.people[doc._.person_of[index]]
-        if (
-            index
-            and doc._.entities[index - 1].label_ in ("INSTITUTION", "COMPANY")
-            and entity.start - doc._.entities[index - 1].end <= 1
-        ):
+        if index and doc._.entities[index - 1].label_ in BODIES and entity.start - doc._.entities[index - 1].end <= 1:
             return None
         position = person.position or ""
         if not position or position.startswith(("mantan", "Mantan", "eks", "Eks", "bekas")):

@@ -37,24 +37,27 @@ VERSIONS: dict[Finder, str] = {"trained": "entities-0.2.0+rules-0.3.0", "lexicon
 """What `Analysis.model` says, by what finds the entities: the weights' version, if any, before that of lexicons and
 rules, which decide everything else. A change of what either finds raises its version."""
 
-COMPONENTS = (
-    "pantau_sentences",
-    "pantau_entities",
-    "pantau_mending",
-    "pantau_residue",
-    "pantau_acronyms",
-    "pantau_organisations",
-    "pantau_events",
-    "pantau_places",
-    "pantau_people",
-    "pantau_dates",
-    "pantau_money",
-    "pantau_schedule",
-    "pantau_cooperation",
-    "pantau_details",
-    "pantau_quotes",
-    "pantau_confidence",
-)
+# importing a component registers its factory with spaCy
+_PIPES = {
+    "pantau_sentences": sentences,
+    "pantau_entities": entities,
+    "pantau_mending": mending,
+    "pantau_residue": residue,
+    "pantau_acronyms": acronyms,
+    "pantau_organisations": organisations,
+    "pantau_events": events,
+    "pantau_places": places,
+    "pantau_people": offices,
+    "pantau_dates": dates,
+    "pantau_money": money,
+    "pantau_schedule": schedule,
+    "pantau_cooperation": cooperation,
+    "pantau_details": details,
+    "pantau_quotes": quotes,
+    "pantau_confidence": confidence,
+}
+
+COMPONENTS = tuple(_PIPES)
 """The names of the pipes, in the order in which they run."""
 
 FINDING = COMPONENTS[: COMPONENTS.index("pantau_residue") + 1]
@@ -66,31 +69,14 @@ UNJUDGED = COMPONENTS[:-1]
 MAX_CHARACTERS = 100_000
 """What is read of one text. News articles stay below a tenth of it; it bounds the time that a hostile page can take."""
 
-# importing a component registers its factory with spaCy
-_REGISTERED = (
-    acronyms,
-    confidence,
-    cooperation,
-    dates,
-    details,
-    entities,
-    events,
-    mending,
-    money,
-    offices,
-    organisations,
-    places,
-    quotes,
-    residue,
-    schedule,
-    sentences,
-    tokens,
-    trained_entities,
-)
-
-_FACTORIES: dict[Finder, str] = {"trained": "pantau_trained_entities", "lexicon": "pantau_entities"}
+_FACTORIES: dict[Finder, str] = {"trained": trained_entities.FACTORY, "lexicon": "pantau_entities"}
 
 log = logging.getLogger(__name__)
+
+
+def blank() -> Language:
+    """An Indonesian pipeline with our tokeniser and no pipes."""
+    return spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": tokens.FACTORY}}})
 
 
 def load(*, entities: Finder = "trained", pipes: Sequence[str] = COMPONENTS) -> Language:
@@ -101,7 +87,7 @@ def load(*, entities: Finder = "trained", pipes: Sequence[str] = COMPONENTS) -> 
     as many of them as are wanted. Raises LexiconError when a list is wrong, WeightsError when a file of the network is
     missing or damaged.
     """
-    nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": "pantau.Tokenizer.v1"}}})
+    nlp = blank()
     nlp.max_length = MAX_CHARACTERS + 1
     for name in pipes:
         nlp.add_pipe(_FACTORIES[entities] if name == "pantau_entities" else name, name=name)

@@ -19,7 +19,7 @@ from typing import Literal
 
 from models.analysis import Channel
 from models.finders.view import Phrases
-from models.lexicons import Lexicon
+from models.lexicons import Lexicon, word_set
 from models.names import key
 from models.standing import Standing
 from models.tokens import words
@@ -38,6 +38,8 @@ class Sides:
         from babel import Locale
 
         self.words = {name: frozenset(forms) for name, forms in lexicon.tables["sides"].items()}
+        for name, forms in (("domestic_heads", "before"), ("domestic_parts", "behind"), ("foreign_parts", "abroad")):
+            self.words[name] |= word_set("legal", forms)
         self.standing = Standing(lexicon)
         self.institutions = {key(form): body.kind for body in lexicon.institutions for form in body.forms}
         self.homes = {key(name): state for name, state in lexicon.homes.items()}

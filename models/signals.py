@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from models.analysis import Cooperation, Organisation, Span
 from models.lexicons import Lexicon
 from models.names import fold, key
-from models.stages import phrases
+from models.patterns import phrases
 from models.standing import Standing
 from models.tokens import text_of
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from models.analysis import Person, Span
 from models.names import fold, key
+from models.patterns import any_of
 
 _REACH = 160
 """Code points between a cue and the name of its speaker, long offices included."""
@@ -46,11 +47,18 @@ class Attribution:
     speaker: Speaker | None
 
 
+def saying(table: Mapping[str, Any]) -> frozenset[str]:
+    """The words of `lexicon/speech.toml` that tell of a speaker even without a quote, in small letters: "katanya"."""
+    words = [*table["behind"], *table["by"]]
+    return frozenset([*words, *(f"{word}nya" for word in words)])
+
+
 class Cues:
     """The words of `lexicon/speech.toml` as patterns, for all texts."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
-        behind, verbs, by, pronouns = (_any(table[name]) for name in ("behind", "verbs", "by", "pronouns"))
+        verbs, by, pronouns = (any_of(table[name]) for name in ("verbs", "by", "pronouns"))
+        behind = any_of([*table["behind"], *table["behind_quotes"]])
         said = rf"(?P<cue>(?:{behind}|{by})(?P<nya>nya)?)(?!\w)"
         self.behind = re.compile(rf"\s?[,.]?\s{{0,2}}(?:(?:demikian|begitu|seperti|itulah) )?(?i:{said})")
         self.verb = re.compile(rf"\s{{1,2}}(?P<cue>{verbs})(?!\w)")
@@ -61,12 +69,12 @@ class Cues:
         self.pronoun_before = re.compile(
             rf"(?<!\w)(?P<who>(?i:{pronouns}))(?: (?:juga|pun|kemudian|lalu|kembali|turut|lantas))?\s$"
         )
-        self.ends = re.compile(rf"(?<!\w)(?:{_any(table['ends'])})(?!\w)|[.;:!?\n\"“”]")
-        self.titles = re.compile(rf"(?<!\w)(?i:{_any(table['titles'])})\W*$")
-        self.negated = re.compile(rf"(?<!\w)(?i:{_any(table['negations'])}) (?:\w+ )?$")
+        self.ends = re.compile(rf"(?<!\w)(?:{any_of(table['ends'])})(?!\w)|[.;:!?\n\"“”]")
+        self.titles = re.compile(rf"(?<!\w)(?i:{any_of(table['titles'])})\W*$")
+        self.negated = re.compile(rf"(?<!\w)(?i:{any_of(table['negations'])}) (?:\w+ )?$")
         self.that = re.compile(
             rf"(?<!\w)(?:(?P<cue>{verbs})(?: [^,.;:!?]{{1,40}})?,? bahwa "
-            rf"|(?P<plain>{_any(table['plain'])}),? (?!bahwa)(?=\w))"
+            rf"|(?P<plain>{any_of(table['plain'])}),? (?!bahwa)(?=\w))"
         )
         self.according = re.compile(rf"\W*(?P<cue>(?i:{by})(?P<nya>nya)?)(?!\w)")
         self.tail = re.compile(rf",\s{said}")
@@ -195,7 +203,3 @@ class Speakers:
             number for number, position in held if position.startswith(f"{wanted} ") or position.endswith(f" {wanted}")
         ]
         return Speaker(fit[0], span) if wanted and len(fit) == 1 else None
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))

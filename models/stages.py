@@ -2,12 +2,13 @@
 
 import re
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from models.analysis import Status
 from models.names import fold
+from models.patterns import phrases
 
 _HOPES = frozenset(("berharap", "diharapkan", "mengharapkan", "harap", "harapan", "semoga"))
 _CARRIED = 30
@@ -27,13 +28,6 @@ class Stage:
     start: int
     end: int
     firm: bool
-
-
-def phrases(items: Sequence[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the phrases as whole words in folded text, the longest first."""
-    return re.compile(
-        r"(?<!\w)(?:" + "|".join(re.escape(item) for item in sorted(items, key=len, reverse=True)) + r")(?!\w)"
-    )
 
 
 class Stages:

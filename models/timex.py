@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from models.patterns import any_of
+
 _PARTS = {
     "gap": r"\s?(?:-|–|s/d|hingga|sampai|dan)\s?",
     "year": r"(?:19|20)\d\d",
@@ -60,16 +62,16 @@ def shapes(table: Mapping[str, Any]) -> dict[str, re.Pattern[str]]:
         "weekdays": _capital(form for forms in table["weekdays"] for form in forms),
         "months": _capital(months),
         "long_months": _capital(form for form in months if len(form) > 3 or form == "mei"),
-        "parts_of_day": _any(table["parts_of_day"]),
-        "zones": _any(table["zones"]),
-        "behind_names": _any(table["behind_names"]),
-        "counted": _any(table["counted"]),
-        "ways": _any([*table["past"], *table["future"], *table["present"]]),
+        "parts_of_day": any_of(table["parts_of_day"]),
+        "zones": any_of(table["zones"]),
+        "behind_names": any_of(table["behind_names"]),
+        "counted": any_of(table["counted"]),
+        "ways": any_of([*table["past"], *table["future"], *table["present"]]),
         "Parts": _either(word for words in table["parts"].values() for word in words),
         "Days": _either(table["days"]),
         "numbers": _either(table["numbers"]),
-        "units": _any(word for words in units.values() for word in words),
-        "spans": _any(word for unit, words in units.items() if unit != "day" for word in words),
+        "units": any_of(word for words in units.values() for word in words),
+        "spans": any_of(word for unit, words in units.items() if unit != "day" for word in words),
     }
     return {name: re.compile(_filled(shape, words)) for name, shape in _SHAPES.items()}
 
@@ -82,15 +84,11 @@ def _filled(shape: str, words: Mapping[str, str]) -> str:
     return shape
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
 def _capital(words: Iterable[str]) -> str:
     forms = list(words)
-    return _any([*(form.capitalize() for form in forms), *(form.upper() for form in forms if len(form) > 3)])
+    return any_of([*(form.capitalize() for form in forms), *(form.upper() for form in forms if len(form) > 3)])
 
 
 def _either(words: Iterable[str]) -> str:
     forms = list(words)
-    return _any([*forms, *(form[:1].upper() + form[1:] for form in forms)])
+    return any_of([*forms, *(form[:1].upper() + form[1:] for form in forms)])

@@ -22,6 +22,7 @@ from models.lexicons import load_lexicon
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
+FACTORY = "pantau.Tokenizer.v1"
 _PIECES = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|\s+|[^\w\s]|_", re.UNICODE)
 _GLUE = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 
@@ -145,7 +146,7 @@ class Tokenizer:
         return self
 
 
-@registry.tokenizers("pantau.Tokenizer.v1")  # type: ignore[untyped-decorator]  # catalogue is untyped
+@registry.tokenizers(FACTORY)  # type: ignore[untyped-decorator]  # catalogue is untyped
 def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """For `[nlp.tokenizer]` of a spaCy config."""
     lexicon = load_lexicon()

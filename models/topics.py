@@ -7,6 +7,7 @@ from typing import Any
 
 from models.clauses import is_active, is_passive
 from models.names import fold
+from models.patterns import any_of, phrases
 
 _WORDS = re.compile(r"[\w'’/&-]+|[,.;:()\"“”]")
 # "dalam Sidang Komisi Bersama" is where, "dalam negeri" is what
@@ -26,17 +27,12 @@ class Topics:
 
     def __init__(self, cues: Mapping[str, Any], sectors: Sequence[str]) -> None:
         clause = cues["clause"]
-        leads = sorted(clause["fields"], key=len, reverse=True)
-        self.leads = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(lead) for lead in leads) + r")(?!\w)\s+")
+        self.leads = re.compile(rf"(?<!\w)(?:{any_of(clause['fields'])})(?!\w)\s+")
         self.stops = frozenset(clause["field_stops"])
         self.aims = frozenset(clause["aims"])
         self.no_deeds = frozenset(clause["no_deeds"])
         self.openers = frozenset(clause["field_openers"])
-        self.sectors = re.compile(
-            r"(?<!\w)(?:"
-            + "|".join(re.escape(sector) for sector in sorted(sectors, key=len, reverse=True))
-            + r")(?!\w)"
-        )
+        self.sectors = phrases(sectors)
 
     def of(self, sentence: str, start: int, end: int, taken: Sequence[tuple[int, int]]) -> tuple[str, ...]:
         """Phrases of the sentence with its trigger at `[start, end)`; `taken` are the ranges of names, which are no

@@ -6,9 +6,9 @@ from typing import Any
 
 from monitor import evidence
 from monitor.config import Config
-from monitor.mail import compose, message_id
+from monitor.outbox import enqueue
 from monitor.render import render_alert
-from monitor.store import Store, insert, instant, moment, to_json
+from monitor.store import Store, instant, moment
 from monitor.watches import Alert, Due, Policy, alerts, decide
 
 _UNDECIDED = """
@@ -73,32 +73,19 @@ def _enqueue(store: Store, config: Config, alert: Alert, *, now: datetime) -> No
         event=row["event"],
         config=config,
     )
-    sender = config.mail.sender
-    this = message_id(alert.key, sender=sender)
-    message = compose(
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        sender=sender,
-        recipients=config.alerts.recipients,
-        message_id=this,
-        date=now,
-        thread=_thread(store, alert),
-    )
     with store.transaction() as connection:
-        insert(
+        enqueue(
             connection,
-            "outbox",
             key=alert.key,
             kind="alert",
-            message_id=this,
             subject=rendered.subject,
-            recipients=to_json(config.alerts.recipients),
-            message=message,
-            reason=to_json({"reason": alert.reason, "path": alert.path, "steps": [s.step_id for s in alert.steps]}),
-            created_at=instant(now),
-            state="pending",
-            next_try_at=instant(now),
+            text=rendered.text,
+            html=rendered.html,
+            sender=config.mail.sender,
+            recipients=config.alerts.recipients,
+            reason={"reason": alert.reason, "path": alert.path, "steps": [s.step_id for s in alert.steps]},
+            now=now,
+            thread=_thread(store, alert),
         )
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from monitor.config import Config
 from monitor.erasing import LOCK
 from monitor.errors import ConfigError, StoreError
-from monitor.files import write_atomically
+from monitor.files import sync, write_atomically
 from monitor.i18n import N_
 from monitor.locks import hold
 from monitor.store import explained, instant, open_store
@@ -285,7 +285,7 @@ def _described(path: Path) -> tuple[int, str]:
 
 def _sync(folder: Path) -> None:
     for inner in [path for path in folder.rglob("*") if path.is_dir()] + [folder]:
-        warc.sync_folder(inner)
+        sync(inner)
 
 
 # The manifest

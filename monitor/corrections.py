@@ -12,9 +12,11 @@ from html import escape
 
 from monitor import tombstones, wording
 from monitor.config import Config
+from monitor.delivery import file_name, name_of
 from monitor.i18n import N_, translate
-from monitor.mail import compose, message_id
-from monitor.store import Store, insert, instant, to_json
+from monitor.mail import compose
+from monitor.outbox import enqueue
+from monitor.store import Store, to_json
 
 
 def redact_digests(connection: sqlite3.Connection, redacted: Callable[[str], str]) -> dict[str, tuple[str, str]]:
@@ -72,8 +74,7 @@ def redact_mails(
             )
         else:
             continue
-        mark = "".join(char for char in row["message_id"].partition("@")[0] if char.isalnum())[-12:]
-        mails.append(f"{row['id']:06d}-{row['kind']}-{mark}.eml")
+        mails.append(file_name(name_of(row)))
     return mails
 
 
@@ -126,31 +127,18 @@ def correct(
     facts = [_words(parties, status, config) for parties, status in told]
     opening = say(N_("Pantau told you of the following. The only article that reported it has been removed:"))
     closing = say(N_("Please do not rely on it any longer."))
-    mark = tombstones.digest(identity)[:16]
-    this = message_id(f"correction:{mark}", sender=config.mail.sender)
-    subject = say(N_("[Pantau] Correction: {fact}")).format(fact=facts[0])
-    insert(
+    enqueue(
         connection,
-        "outbox",
-        key=f"correction:{mark}",
+        key=f"correction:{tombstones.digest(identity)[:16]}",
         kind="correction",
-        message_id=this,
-        subject=subject,
-        recipients=to_json(sorted(recipients)),
-        message=compose(
-            subject=subject,
-            text="\n\n".join((opening, "\n".join(f"- {fact}" for fact in facts), closing)) + "\n",
-            html=f"<p>{escape(opening)}</p><ul>{''.join(f'<li>{escape(fact)}</li>' for fact in facts)}</ul>"
-            f"<p>{escape(closing)}</p>",
-            sender=config.mail.sender,
-            recipients=sorted(recipients),
-            message_id=this,
-            date=now,
-        ),
-        reason=to_json({"reason": "correction"}),
-        created_at=instant(now),
-        state="pending",
-        next_try_at=instant(now),
+        subject=say(N_("[Pantau] Correction: {fact}")).format(fact=facts[0]),
+        text="\n\n".join((opening, "\n".join(f"- {fact}" for fact in facts), closing)) + "\n",
+        html=f"<p>{escape(opening)}</p><ul>{''.join(f'<li>{escape(fact)}</li>' for fact in facts)}</ul>"
+        f"<p>{escape(closing)}</p>",
+        sender=config.mail.sender,
+        recipients=sorted(recipients),
+        reason={"reason": "correction"},
+        now=now,
     )
     return len(recipients)
 

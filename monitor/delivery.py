@@ -35,7 +35,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """A message to hand over. `name` is made of our own ids, and fit for a file's name."""
+    """A message to hand over; `name` is what `name_of` gives it."""
 
     name: str
     recipients: tuple[str, ...]
@@ -74,12 +74,17 @@ class SendReport:
     trouble: DeliveryError | None = None
 
 
+def file_name(name: str) -> str:
+    """The file that `folder_transport` writes a message of that name to."""
+    return f"{name}.eml"
+
+
 def folder_transport(folder: Path) -> Transport:
     """Writes each message to a file of its own in `folder`; the same message is always the same file."""
 
     def send(outgoing: Outgoing) -> Receipt:
         try:
-            write_atomically(folder / f"{outgoing.name}.eml", outgoing.content)
+            write_atomically(folder / file_name(outgoing.name), outgoing.content)
         except OSError as error:
             raise DeliveryError(
                 N_("Mail can't be written to {folder}: {problem}"),
@@ -151,10 +156,15 @@ def _claim(store: Store, number: int, *, due: datetime, now: datetime) -> sqlite
         return store.rows("SELECT * FROM outbox WHERE id = ?", number)[0] if claimed else None
 
 
-def _outgoing(row: sqlite3.Row) -> Outgoing:
+def name_of(row: sqlite3.Row) -> str:
+    """The name that a message of the outbox goes by, always the same, fit for a file's name."""
     mark = "".join(c for c in row["message_id"].partition("@")[0] if c.isalnum())[-12:]
+    return f"{row['id']:06d}-{row['kind']}-{mark}"
+
+
+def _outgoing(row: sqlite3.Row) -> Outgoing:
     return Outgoing(
-        name=f"{row['id']:06d}-{row['kind']}-{mark}",
+        name=name_of(row),
         recipients=tuple(json.loads(row["recipients"])),
         content=bytes(row["message"]),
     )

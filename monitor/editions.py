@@ -9,9 +9,9 @@ from monitor.digest import gather
 from monitor.errors import ConfigError, StoreError
 from monitor.files import write_atomically
 from monitor.i18n import N_
-from monitor.mail import compose, message_id
+from monitor.outbox import enqueue
 from monitor.render import Rendered, render_digest
-from monitor.store import Store, insert, instant, moment, to_json
+from monitor.store import Store, insert, instant, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,28 +164,16 @@ def _record(
             "INSERT INTO digest_items (key, digest_id) VALUES (?, ?)", [(key, digest_id) for key in digest.told]
         )
         if config.digest.recipients:
-            key = f"digest:{name}"
-            this = message_id(key, sender=config.mail.sender)
-            insert(
+            enqueue(
                 connection,
-                "outbox",
-                key=key,
+                key=f"digest:{name}",
                 kind="digest",
-                message_id=this,
                 subject=rendered.subject,
-                recipients=to_json(config.digest.recipients),
-                message=compose(
-                    subject=rendered.subject,
-                    text=rendered.text,
-                    html=rendered.html,
-                    sender=config.mail.sender,
-                    recipients=config.digest.recipients,
-                    message_id=this,
-                    date=now,
-                ),
-                reason=to_json({"reason": "digest", "edition": name}),
-                created_at=instant(now),
-                state="pending",
-                next_try_at=instant(now),
+                text=rendered.text,
+                html=rendered.html,
+                sender=config.mail.sender,
+                recipients=config.digest.recipients,
+                reason={"reason": "digest", "edition": name},
+                now=now,
             )
     return rendered, digest.coverage.complete, len(digest.told)

@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -17,7 +17,7 @@ from monitor.exports_parquet import write_parquet
 from monitor.exports_rows import rows, select
 from monitor.exports_sheet import write_sheet
 from monitor.exports_text import write_csv, write_lines
-from monitor.files import replacing
+from monitor.files import replacing, writing
 from monitor.i18n import N_, _
 from monitor.ledger import Canonical
 from monitor.store import Store, instant
@@ -119,7 +119,7 @@ def export(store: Store, order: Order, setting: Setting, *, stream: IO[bytes]) -
     query = select(order.table, order.query, now=setting.now, zone=setting.zone, canonical=setting.canonical)
     limit = MOST_ENTRIES if order.limit is None and order.form is Format.ATOM else order.limit
     found = rows(store, order.table, query, canonical=setting.canonical, limit=limit)
-    with closing(found), _explained(order.to):
+    with closing(found), writing(order.to) if order.to else nullcontext():
         if order.to is not None and not order.to.parent.exists():
             raise ConfigError(
                 N_("{file}: there is no folder {folder}; make it first, or name another file"),
@@ -167,19 +167,6 @@ def _about(order: Order, setting: Setting) -> Iterator[tuple[str, str]]:
     yield _("Query"), order.query
     yield _("Made at"), setting.now.astimezone(setting.zone).isoformat(timespec="minutes")
     yield _("Time zone"), str(setting.zone)
-
-
-@contextmanager
-def _explained(path: Path | None) -> Iterator[None]:
-    """Turn what the system says of a file that can't be written into a sentence."""
-    try:
-        yield
-    except OSError as error:
-        if path is None:
-            raise
-        raise ConfigError(
-            N_("{file}: can't be written ({problem})"), file=str(path), problem=error.strerror or str(error)
-        ) from error
 
 
 class _Counted:

@@ -147,7 +147,7 @@ LEFT JOIN cooperation_mentions m ON m.id = (
 LEFT JOIN articles a ON a.id = m.article_id
 LEFT JOIN versions v ON v.id = m.version_id
 WHERE {{chosen}}
-ORDER BY c.last_seen_at DESC, c.id DESC"""  # noqa: S608 - our own text
+ORDER BY c.last_seen_at DESC, c.id DESC"""  # noqa: S608 - only constants above are put in
 
 _COOPERATION_MENTIONS = f"""
 WITH told AS (
@@ -168,7 +168,7 @@ JOIN cooperations c ON c.id = m.cooperation_id
 JOIN articles a ON a.id = m.article_id
 JOIN versions v ON v.id = m.version_id
 WHERE t.place = 1
-ORDER BY m.at DESC, m.article_id DESC, m.cooperation_id"""  # noqa: S608 - our own text
+ORDER BY m.at DESC, m.article_id DESC, m.cooperation_id"""  # noqa: S608 - only constants above are put in
 
 _ARTICLES = f"""
 SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, a.identity,
@@ -180,7 +180,7 @@ SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, a.identity,
         AS cooperations
 FROM articles a JOIN versions v ON v.id = a.version_id LEFT JOIN sources s ON s.name = a.source
 WHERE {{chosen}}
-ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC"""  # noqa: S608 - our own text
+ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC"""  # noqa: S608 - only constants above are put in
 
 _ENTITIES = """
 SELECT entity, pantau_used(type) ->> 0 AS type, pantau_used(shown) ->> 0 AS name, pantau_used(form) AS forms,
@@ -199,7 +199,7 @@ SELECT {_NAME} AS article, x.form, x.type, pantau_entity(x.type, x.name) AS enti
     x.official, x.position, x.affiliation, a.source, v.published
 FROM mentions x JOIN versions v ON v.id = x.version_id JOIN articles a ON a.version_id = v.id
 WHERE {{chosen}}
-ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC, x.start, x."end", x.id"""  # noqa: S608 - our own text
+ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC, x.start, x."end", x.id"""  # noqa: S608 - only constants above are put in
 
 _QUOTES = f"""
 SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, q.value ->> 'text' AS quote,
@@ -214,7 +214,7 @@ SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, q.value ->> 't
 FROM articles a JOIN versions v ON v.id = a.version_id JOIN analyses n ON n.version_id = v.id,
     json_each(n.payload, '$.quotes') q
 WHERE {{chosen}}
-ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC, q.key"""  # noqa: S608 - our own text
+ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC, q.key"""  # noqa: S608 - only constants above are put in
 
 _SQL = {
     "cooperations": _COOPERATIONS,

@@ -8,6 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from monitor.errors import ConfigError
+from monitor.i18n import N_
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Put `content` at `path`, making its folder if need be: readers see the old file or the new one, whole."""
@@ -32,6 +35,17 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             temporary.unlink(missing_ok=True)
             raise
     sync(path.parent)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What is done inside writes a file or a folder that a person named: an OSError is a ConfigError that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise ConfigError(
+            N_("{file}: can't be written ({problem})"), file=str(path), problem=error.strerror or str(error)
+        ) from error
 
 
 def _temporary(path: Path) -> tuple[IO[bytes], Path]:

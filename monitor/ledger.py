@@ -145,7 +145,7 @@ def _cooperation(
         party_key=shared,
         renews=before[-1].key if before else None,
         parties=_names(asserted, canonical),
-        fields=tuple(sorted({field for claim in asserted for field in claim.fields})),
+        fields=_distinct(field for claim in asserted for field in claim.fields),
         event=next((claim.event for claim in asserted if claim.event), None),
         status=moves[-1].status,
         denied=denial is not None,
@@ -153,6 +153,14 @@ def _cooperation(
         claims=tuple(sorted([*asserted, *denied], key=lambda claim: (claim.at, claim.article, claim.number))),
         steps=tuple(steps),
     )
+
+
+def _distinct(fields: Iterable[str]) -> tuple[str, ...]:
+    """The fields in order; of those that differ in capitals alone, the one with the fewest."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for field in fields:
+        forms[field.casefold()].add(field)
+    return tuple(sorted(min(own, key=lambda form: (sum(map(str.isupper, form)), form)) for own in forms.values()))
 
 
 def _moves(asserted: list[Claim]) -> list[Step]:

@@ -330,7 +330,6 @@ def _save_cooperation(
         )
     assignments = ", ".join(f"{name} = ?" for name in values)
     # the names are those of the dictionary above
-    # the columns are named by our own code
     connection.execute(f"UPDATE cooperations SET {assignments} WHERE id = ?", [*values.values(), known_id])  # noqa: S608
     return known_id
 

@@ -22,7 +22,7 @@ from monitor.files import write_atomically
 from monitor.health import STUCK_ATTEMPTS, Finding, Post, judge, judge_mail
 from monitor.health_words import finding_words
 from monitor.i18n import N_, translate
-from monitor.mail import compose, message_id
+from monitor.outbox import enqueue
 from monitor.store import Store, insert, instant, to_json
 from monitor.webhook import Call
 
@@ -230,33 +230,21 @@ def _words(
 
 def _enqueue(store: Store, config: Config, number: int, subject: str, text: str, *, now: datetime) -> None:
     """Put a notice into the outbox, whose mail is then as safe as an alert's."""
-    key = f"admin:{number}:{instant(now)}"
-    this = message_id(key, sender=config.mail.sender)
     paragraphs = "".join(
         f"<p>{'<br>'.join(map(escape, paragraph.splitlines()))}</p>" for paragraph in text.split("\n\n")
     )
     with store.transaction() as connection:
-        insert(
+        enqueue(
             connection,
-            "outbox",
-            key=key,
+            key=f"admin:{number}:{instant(now)}",
             kind="admin",
-            message_id=this,
             subject=subject,
-            recipients=to_json(config.admin.recipients),
-            message=compose(
-                subject=subject,
-                text=text,
-                html=f'<!doctype html><html lang="{config.language}"><body>{paragraphs}</body></html>',
-                sender=config.mail.sender,
-                recipients=config.admin.recipients,
-                message_id=this,
-                date=now,
-            ),
-            reason=to_json({"reason": "admin", "notice": number}),
-            created_at=instant(now),
-            state="pending",
-            next_try_at=instant(now),
+            text=text,
+            html=f'<!doctype html><html lang="{config.language}"><body>{paragraphs}</body></html>',
+            sender=config.mail.sender,
+            recipients=config.admin.recipients,
+            reason={"reason": "admin", "notice": number},
+            now=now,
         )
 
 

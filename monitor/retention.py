@@ -11,8 +11,8 @@ from monitor import frontier
 from monitor.config import Config
 from monitor.erasing import LOCK, finish
 from monitor.locks import hold
-from monitor.rewriting import Saved, rewrite_archive, settle
-from monitor.store import Store, instant
+from monitor.rewriting import Saved, rewrite_archive
+from monitor.store import Store, instant, moment
 from scrapers.article import Page
 from scrapers.errors import ArchiveError
 from scrapers.source import Source
@@ -27,6 +27,18 @@ class Pruned:
     texts: int
     archives: Saved
     unread: tuple[str, ...]
+
+
+def borne_out(store: Store, now: datetime) -> datetime:
+    """`now`, or where sources bear it out no further, the newest date that one of them gave an article.
+
+    What goes is gone for good, and a clock may be set ahead while nobody looks; all sources together are not. Dates
+    that lie ahead even of `now` count for nothing, nor do those of imported articles; without any it is `now`.
+    """
+    ((newest,),) = store.rows(
+        "SELECT max(published) FROM versions WHERE published <= ? AND origin != 'import'", instant(now)
+    )
+    return moment(newest) if newest else now
 
 
 def prune(
@@ -96,40 +108,30 @@ def _fade(connection: sqlite3.Connection, identity: str) -> None:
 def _prune_archives(store: Store, config: Config, *, now: datetime) -> tuple[Saved, tuple[str, ...]]:
     folder = config.warc_folder
     saved, unread = Saved(), []
-    if not folder.is_dir() or not _any_limit(config):
+    if not folder.is_dir():
         return saved, ()
-    settle(store, folder)
-    for path in sorted(folder.glob("pantau-*.warc.gz")):
-        pending = {
-            row["warc_offset"]
-            for row in store.rows(
-                "SELECT warc_offset FROM pages WHERE warc_file = ? AND stage IN ('fetched', 'failed')", path.name
-            )
-        }
-        # an archive's pages are not older than it is
-        if not _due(path.name, config, now):
-            continue
+    # an archive's pages are not older than it is
+    for name in sorted(path.name for path in folder.glob("pantau-*.warc.gz") if _due(path.name, config, now)):
         with hold(config.lock_folder, "stages", wait=True):
+            decide = _expired(config, now, _pending(store, name))
             try:
-                saved += (
-                    rewrite_archive(store, folder, path.name, decide=_expired(config, now, pending), wait=False)
-                    or Saved()
-                )
+                saved += rewrite_archive(store, folder, name, decide=decide, wait=False) or Saved()
             except ArchiveError:
-                unread.append(path.name)
+                unread.append(name)
     return saved, tuple(unread)
-
-
-def _any_limit(config: Config) -> bool:
-    kept = config.retention
-    return bool(kept.raw_days or any(one.raw_days for one in kept.sources.values()))
 
 
 def _due(name: str, config: Config, now: datetime) -> bool:
     """Whether an archive is old enough, by the time in its name, to hold anything whose time is over."""
     kept = config.retention
     days = [days for days in (kept.raw_days, *(one.raw_days for one in kept.sources.values())) if days]
-    return name < f"pantau-{now - timedelta(days=min(days)):%Y%m%dT%H%M%SZ}"
+    return bool(days) and name < f"pantau-{now - timedelta(days=min(days)):%Y%m%dT%H%M%SZ}"
+
+
+def _pending(store: Store, name: str) -> set[int]:
+    """Where in an archive pages lie that are still to be processed."""
+    rows = store.rows("SELECT warc_offset FROM pages WHERE warc_file = ? AND stage IN ('fetched', 'failed')", name)
+    return {row["warc_offset"] for row in rows}
 
 
 def _expired(config: Config, now: datetime, pending: set[int]) -> Callable[[Page], Page | None]:

@@ -190,7 +190,7 @@ def work_of(config: Config, *, sources: Mapping[str, Source], outlets: Outlets, 
 
     def prune() -> None:
         with open_store(config.database) as store:
-            done = retention.prune(store, config, sources=sources, now=now())
+            done = retention.prune(store, config, sources=sources, now=retention.borne_out(store, now()))
         log.info("prune: %d texts, %d raw pages", done.texts, done.archives.removed)
         for name in done.unread:
             log.warning("prune: the archive %s is damaged and was left as it is", name)

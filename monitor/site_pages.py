@@ -5,7 +5,6 @@ page came from, and what was read from it. The folder is made whole or not at al
 """
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import ConfigError
+from monitor.files import sync, write_atomically
 from monitor.i18n import N_
 from scrapers.article import Article, Page
 from scrapers.errors import FailureKind, FetchError
@@ -63,12 +63,14 @@ def save(folder: Path, check: SiteCheck, *, at: datetime) -> Path:
                 if isinstance(each.result, Article)
             ],
         }
-        _keep(made / EXPECTED, json.dumps(expected, ensure_ascii=False, indent=2).encode())
+        write_atomically(made / EXPECTED, json.dumps(expected, ensure_ascii=False, indent=2).encode())
         made.chmod(0o755)
-        return _placed(made, home / f"{at:%Y-%m-%d}")
+        place = _placed(made, home / f"{at:%Y-%m-%d}")
+        sync(home)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
+    return place
 
 
 def newest(folder: Path, name: str) -> Path | None:
@@ -130,7 +132,7 @@ def _write(folder: Path, name: str, pages: tuple[Page, ...], end: str) -> list[d
     written = []
     for number, page in enumerate(pages, 1):
         file = f"{name}.{end}" if len(pages) == 1 else f"{name}-{number}.{end}"
-        _keep(folder / file, page.body)
+        write_atomically(folder / file, page.body)
         written.append(
             {
                 "file": file,
@@ -142,13 +144,6 @@ def _write(folder: Path, name: str, pages: tuple[Page, ...], end: str) -> list[d
             }
         )
     return written
-
-
-def _keep(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _placed(made: Path, wanted: Path) -> Path:

@@ -372,9 +372,8 @@ def insert(connection: sqlite3.Connection, table: str, /, **values: object) -> i
     """Insert one row and return its rowid. Texts are stored as `storable` has them."""
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
-    # the names are those of this package's own keyword arguments
     row = [storable(value) if isinstance(value, str) else value for value in values.values()]
-    # tables and columns are named by our own code
+    # the names are those of this package's own keyword arguments
     cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608
     return cursor.lastrowid or 0
 

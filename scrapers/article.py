@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, get_args
+
+Part = Literal["title", "body", "published", "authors", "editors", "tags", "image"]
+PARTS: tuple[Part, ...] = get_args(Part)
+"""What is read from an article's page, by the names that site files use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +78,10 @@ class Article:
     complete: bool
     fingerprint: str
     provenance: tuple[tuple[str, str], ...]
+
+    def part(self, name: Part) -> object:
+        """One part of it; "", () or None where it has none."""
+        return getattr(self, {"body": "text", "image": "lead_image"}.get(name, name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,7 +107,8 @@ def strip_inserts(line: str) -> str:
 
 
 _PAGE_NUMBER = re.compile(r"\s*[-–|]?\s*\bHalaman\s+(?:\d+|all)$", re.I)
-_AFFIX = re.compile(r"\s+(?:[-–—|•·»]|::|\|\|)\s+")
+AFFIX = re.compile(r"\s+(?:[-–—|•·»]|::|\|\|)\s+")
+"""What stands between a headline and what a site hangs on it."""
 
 
 def clean_title(title: str, *, suffixes: Iterable[str] = (), brands: Iterable[str] = ()) -> str:
@@ -122,14 +123,14 @@ def clean_title(title: str, *, suffixes: Iterable[str] = (), brands: Iterable[st
                 title, changed = title[: -len(suffix)].rstrip(), True
     title = _PAGE_NUMBER.sub("", title)
     known = [brand for brand in map(squash, brands) if len(brand) >= 4]
-    while match := _last(_AFFIX, title):
+    while match := _last(AFFIX, title):
         if not _names(title[match.end() :], known) or not title[: match.start()].strip():
             break
         title = title[: match.start()].rstrip()
     head, separator, rest = title.partition(": ")
     if separator and _names(head, known) and len(rest) > 10:
         title = rest.strip()
-    if (match := _AFFIX.search(title)) and _names(title[: match.start()], known, exact=True):
+    if (match := AFFIX.search(title)) and _names(title[: match.start()], known, exact=True):
         title = title[match.end() :]
     return _PAGE_NUMBER.sub("", title)
 

@@ -88,17 +88,13 @@ def _decisions(path: Path, decide: Decide, needed: int) -> tuple[list[tuple[Page
     decided: list[tuple[Page, Page | None]] = []
     for page in warc.pages(path, report=damage.append):
         new = decide(page)
-        stub = _stub(page)
+        stub = replace(page, body=b"")
         decided.append((stub, stub if new is page else new))
     ends = [int(str(error.values["end"])) for error in damage if "end" in error.values]
     end = min(ends, default=path.stat().st_size)
     if end < needed:
         raise next(error for error in damage if "end" in error.values)
     return decided, end
-
-
-def _stub(page: Page) -> Page:
-    return replace(page, body=b"")
 
 
 def _start(page: Page) -> int:

@@ -125,7 +125,7 @@ def _from_index(page: Page, entry: DiscoverEntry, source: Source) -> tuple[Link,
     root = indexes.parse_index(page.body, page.header("Content-Type"))
     if root is None:
         raise DiscoveryError("{url}: expected a page with links, got an empty document", url=page.url)
-    base = absolute(indexes.base_url(root) or "", page.url) or page.url
+    base = indexes.base_url(root, page.url) or page.url
     found: dict[str, Link] = {}
     if entry.item or entry.link:
         items = indexes.selected(root, item=entry.item, link=entry.link, date=entry.date)
@@ -223,7 +223,7 @@ def _index_links(page: Page, sources: Mapping[str, Source]) -> tuple[str, ...]:
     if root is None:
         return ()
     own = [url for raw in indexes.own_urls(root) if (url := absolute(raw, page.url))]
-    base = absolute(indexes.base_url(root) or "", page.url) or next(iter(own), page.url)
+    base = indexes.base_url(root, page.url) or next(iter(own), page.url)
     pairs = [(url, anchor) for anchor in indexes.anchors(root) if (url := absolute(anchor.url, base))]
     site = site_of(host_of(own[0]) or "") if own else main_site(url for url, _ in pairs)
     alike = [

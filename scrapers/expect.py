@@ -6,11 +6,10 @@ many of its pages have it, which `problems` counts for a handful of pages and a 
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 
 from scrapers import indexes
 from scrapers.article import Article, Link, NotArticle, Page
@@ -104,17 +103,6 @@ def problems(pages: Sequence[Sequence[Finding]]) -> tuple[Problem, ...]:
 
 # An article
 
-_PARTS: MappingProxyType[str, Callable[[Article], object]] = MappingProxyType(
-    {
-        "title": lambda article: article.title,
-        "body": lambda article: article.text,
-        "published": lambda article: article.published,
-        "authors": lambda article: article.authors,
-        "editors": lambda article: article.editors,
-        "tags": lambda article: article.tags,
-        "image": lambda article: article.lead_image,
-    }
-)
 _ORIGINS = {"title": "title", "body": "text", "published": "published"}
 
 
@@ -125,7 +113,7 @@ def of_article(result: Article | NotArticle, source: Source, *, link: Link | Non
     """
     if isinstance(result, NotArticle):
         return (Finding(flaw=Flaw.NO_ARTICLE, found=result.reason),)
-    found = [Finding(flaw=Flaw.MISSING, field=name) for name in source.expect.fields if not _PARTS[name](result)]
+    found = [Finding(flaw=Flaw.MISSING, field=name) for name in source.expect.fields if not result.part(name)]
     found += _by_general_rules(result, source)
     if 0 < len(result.text) < source.expect.min_body:
         length, wanted = str(len(result.text)), str(source.expect.min_body)
@@ -212,7 +200,7 @@ def _selects(page: Page, entry: DiscoverEntry, source: Source) -> bool:
     root = indexes.parse_index(page.body, page.header("Content-Type"))
     if root is None:
         return False
-    base = absolute(indexes.base_url(root) or "", page.url) or page.url
+    base = indexes.base_url(root, page.url) or page.url
     items = indexes.selected(root, item=entry.item, link=entry.link, date=entry.date)
     urls = (absolute(raw, base) for item in items for raw in item.urls)
     return any(url and identify(url, source) for url in urls)

@@ -149,7 +149,7 @@ def fingerprint(title: str, text: str) -> str:
 @lru_cache(maxsize=4)
 def _document(page: Page) -> Document:
     # next_pages and extract are asked about the same page one after the other
-    return Document(page.body, url=page.url, content_type=page.header("content-type"))
+    return Document.of(page)
 
 
 def _own_address(doc: Document, page: Page, source: Source | None) -> str:

@@ -17,6 +17,7 @@ from lxml.cssselect import CSSSelector
 
 from scrapers.charset import decode
 from scrapers.feeds import Item
+from scrapers.urls import absolute
 
 # Words in the class or id of an element around links that are not the page's main list.
 _ASIDE = re.compile(
@@ -76,9 +77,10 @@ def own_urls(root: html.HtmlElement) -> Iterator[str]:
     yield from (base.get("href", "").strip() for base in root.iter("base") if base.get("href"))
 
 
-def base_url(root: html.HtmlElement) -> str | None:
-    """What the page says its relative links are relative to."""
-    return next((base.get("href", "").strip() for base in root.iter("base") if base.get("href")), None)
+def base_url(root: html.HtmlElement, url: str) -> str | None:
+    """The address that the page at `url` says its relative links are relative to, None where it says none."""
+    said = next((base.get("href", "").strip() for base in root.iter("base") if base.get("href")), "")
+    return absolute(said, url)
 
 
 def anchors(root: html.HtmlElement) -> list[Anchor]:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from scrapers.article import Page
 from scrapers.blocks import Line, fold, read_lines, text_length
 from scrapers.charset import decode, repair_mojibake
 
@@ -36,6 +37,11 @@ class Document:
         except etree.XMLSyntaxError:
             root = None
         self.root: etree._Element = etree.Element("html") if root is None else root
+
+    @classmethod
+    def of(cls, page: Page) -> "Document":
+        """The document that a page holds."""
+        return cls(page.body, url=page.url, content_type=page.header("content-type"))
 
     @cached_property
     def metas(self) -> tuple[tuple[str, str], ...]:

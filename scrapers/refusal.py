@@ -9,7 +9,9 @@ from scrapers.generic import around, find_body, is_prose
 from scrapers.markup import Document, element_text
 from scrapers.story import Story
 
-_LEAST_TEXT = 80
+LEAST_TEXT = 80
+"""Characters of story below which a page holds no article."""
+
 _SOFT_404 = re.compile(
     # "404 rumah rusak" is news
     r"(?:^\W*|\b(?:error|galat|kesalahan|kode|code)\W*)404(?=\W*$|\s*[-–—|:.]|\W+(?:error|not|page|file|halaman|tidak)\b)|"
@@ -83,11 +85,11 @@ def refuse(
             return _refusal(page, source, "wall", wall)
     if not known and is_list(doc, story):
         return _refusal(page, source, "index", "The page lists articles and is none.")
-    if story.length < _LEAST_TEXT:
+    if story.length < LEAST_TEXT:
         if _PAYWALL.search(" ".join(line.text for line in doc.lines)):
             return _refusal(page, source, "paywall", "The page shows its text to subscribers only.")
         return _refusal(
-            page, source, "no-text", f"The page has {story.length} characters of story; {_LEAST_TEXT} are needed."
+            page, source, "no-text", f"The page has {story.length} characters of story; {LEAST_TEXT} are needed."
         )
     if not title:
         return _refusal(page, source, "no-title", "The page has text but no title.")
@@ -97,7 +99,7 @@ def refuse(
 def _wall(doc: Document, story: Story, title: str) -> str | None:
     """What the page asks for before it shows its article, or None where it asks for nothing."""
     if doc.root.find(".//input[@type='password']") is not None and (
-        _SIGN_IN.search(title or doc.title_element) or story.length < _LEAST_TEXT
+        _SIGN_IN.search(title or doc.title_element) or story.length < LEAST_TEXT
     ):
         return "The page asks readers to sign in."
     if story.length < 300 and any(map(_SIGN_IN_TO_READ.search, story.paragraphs)):

@@ -21,7 +21,7 @@ LARGEST = 500 * 1024
 
 _LIFETIME = 24 * 3600.0
 _FAILURE_LIFETIME = 300.0
-_LONGEST_DELAY = 30.0
+LONGEST_DELAY = 30.0
 _AGENT = re.compile(r"^[^\S\n]{0,20}user[- ]?agent\b[ \t:]{0,20}(?P<name>[^\r\n#]*)", re.IGNORECASE | re.MULTILINE)
 _FORBIDS_NOTHING = frozenset({FailureKind.EMPTY, FailureKind.REDIRECTS, FailureKind.CHALLENGE})
 
@@ -38,7 +38,7 @@ class Rules:
 
     @property
     def delay(self) -> float:
-        return min(self.parsed.crawl_delay(self.token) or 0.0, _LONGEST_DELAY)
+        return min(self.parsed.crawl_delay(self.token) or 0.0, LONGEST_DELAY)
 
 
 def parse(body: bytes, *, token: str) -> Rules:

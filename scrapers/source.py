@@ -18,6 +18,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from scrapers.article import Part
 from scrapers.errors import SiteError
 from scrapers.policy import Policy
 from scrapers.siteforms import (
@@ -126,11 +127,7 @@ class Dates:
 class Expect:
     """What a good article page of this site gives; `min_body` in characters."""
 
-    fields: tuple[Literal["title", "body", "published", "authors", "editors", "tags", "image"], ...] = (
-        "title",
-        "body",
-        "published",
-    )
+    fields: tuple[Part, ...] = ("title", "body", "published")
     min_body: Annotated[int, Field(ge=0)] = 400
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from models.mentions import BODIES
 from models.names import abbreviates
 
 _NAMES = ("INSTITUTION", "COMPANY", "EVENT", "PERSON", "PLACE", "AGREEMENT")
@@ -61,13 +62,7 @@ def _renames(doc: Doc, long: Span, short: Span, other: Span) -> bool:
 
 
 def _kind(span: Span) -> str:
-    return (
-        "BODY"
-        if span.label_ in ("INSTITUTION", "COMPANY")
-        else span.label_
-        if span.label_ in _NAMES
-        else f"-{span.start}"
-    )
+    return "BODY" if span.label_ in BODIES else span.label_ if span.label_ in _NAMES else f"-{span.start}"
 
 
 @Language.factory("pantau_acronyms", assigns=["doc._.acronyms"], requires=["doc.ents"])

@@ -21,13 +21,14 @@ from spacy.tokens import Span as DocSpan
 from models.analysis import Cooperation, Organisation, Party, Span
 from models.clauses import Clause, Group, Trigger
 from models.denials import Denials
-from models.finders.people import SAYING
 from models.lexicons import Lexicon, load_lexicon, word_set
 from models.names import fold, key
 from models.parties import Mention, Parties
+from models.patterns import phrases
 from models.records import Finding, merge, undenied
 from models.scene import Scene
-from models.stages import Stages, phrases
+from models.speakers import saying
+from models.stages import Stages
 from models.standing import Standing
 from models.tokens import text_of
 from models.topics import Topics, filled
@@ -70,6 +71,7 @@ class Cooperations:
         self.breaks = frozenset(cues["clause"]["breaks"])
         self.joint_verbs = frozenset(cues["joint"]["verbs"])
         self.rivals = frozenset(cues["negative"]["parties"])
+        self.saying = saying(lexicon.tables["speech"])
         self.stages, self.topics = Stages(cues), Topics(cues, lexicon.sectors)
         self.parties = Parties(lexicon)
         self.standing = Standing(lexicon)
@@ -179,7 +181,7 @@ class Cooperations:
     def _speaker(self, doc: Doc, clause: Clause, names: set[str]) -> Mention | None:
         """Who says the sentence, as a party: a person's body or state, or the body behind "kata"."""
         for mention in clause.mentions:
-            said = not SAYING.isdisjoint(
+            said = not self.saying.isdisjoint(
                 token.lower_ for token in doc[max(clause.start, mention.start - 5) : mention.start]
             )
             if mention.name not in names and (said or not mention.by_name) and not mention.is_region:

@@ -16,9 +16,9 @@ from spacy.tokens import Doc
 from models.analysis import Cooperation, DateMention, Modality, Money, Organisation, Span
 from models.lexicons import Lexicon, load_lexicon
 from models.names import fold
+from models.patterns import phrases
 from models.sectors import Sectors
 from models.sides import HOME, Kind, Side, Sides, channel
-from models.stages import phrases
 from models.tokens import text_of
 
 _REACH = 70

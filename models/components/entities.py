@@ -1,6 +1,6 @@
 """The lexicon and pattern entity finder: sets `doc.ents` with the eleven labels and `span._.score`.
 
-The trained finder (`neural_entities`) sets the same: everything downstream reads `doc.ents` and `span._.score` only.
+The trained finder (`trained_entities`) sets the same: everything downstream reads `doc.ents` and `span._.score` only.
 """
 
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from models.amounts import Amounts
 from models.finders import expressions
 from models.finders.bodies import Bodies
 from models.finders.echoes import echoes, settle
@@ -37,6 +38,7 @@ class Entities:
             People(lexicon),
             Sites(),
         )
+        self.amounts = Amounts(lexicon.tables["currencies"])
         places = ((place, "PLACE") for place in lexicon.places)
         countries = ((country, "COUNTRY") for country in lexicon.countries)
         self.regions = Phrases([*places, *countries, *((place.upper(), "PLACE") for place in lexicon.places)])
@@ -44,7 +46,8 @@ class Entities:
     def __call__(self, doc: Doc) -> Doc:
         view = View(doc, self.lexicon, self.content)
         finders = (self.occasions, self.offices, self.bodies, self.sites)
-        found = _resolve([*expressions.find(view), *(item for finder in finders for item in finder.find(view))])
+        named = (item for finder in finders for item in finder.find(view))
+        found = _resolve([*expressions.find(view, self.amounts), *named])
         found = settle(view, found)
         labels = [""] * view.size
         _paint(labels, found)

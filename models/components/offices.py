@@ -13,6 +13,7 @@ from spacy.tokens import Span as DocSpan
 
 from models.analysis import Person, Span
 from models.lexicons import Lexicon, load_lexicon, word_set
+from models.mentions import BODIES
 from models.names import Groups, key, longest, unique
 from models.seats import seat_of
 from models.standing import Standing
@@ -25,7 +26,6 @@ _NEAR = 8
 _AFTER = frozenset((",", "(", "selaku", "sebagai", "menjabat", "adalah", "yang", "juga"))
 # a form of address that newsrooms keep with the short name ("Gus Yani")
 _NICKNAMED = word_set("people_offices", "nicknamed")
-_BODIES = ("INSTITUTION", "COMPANY")
 _LED = word_set("people_offices", "led")
 _MINISTERIAL = tuple(word_set("people_offices", "ministerial"))
 
@@ -171,12 +171,12 @@ class People:
         at, body = index, None
         while at > 0 and index - at < 5:
             right, left = doc._.entities[at], doc._.entities[at - 1]
-            within = right.label_ in _BODIES and left.label_ in _BODIES and doc[left.end : right.start].text == "dari"
+            within = right.label_ in BODIES and left.label_ in BODIES and doc[left.end : right.start].text == "dari"
             if not (within or self._near(doc, left.end, right.start)) or left.label_ not in (
                 "POSITION",
                 "COUNTRY",
                 "PLACE",
-                *_BODIES,
+                *BODIES,
             ):
                 return None
             if left.label_ == "POSITION":
@@ -184,7 +184,7 @@ class People:
                 if at >= 2 and self._abbreviates(doc, at - 1):
                     left = doc._.entities[at - 2]
                 return self._joint(doc, at - 1, _Office(left, body))
-            if left.label_ in _BODIES:
+            if left.label_ in BODIES:
                 body = left
             at -= 1
         return None
@@ -211,7 +211,7 @@ class People:
             plain = not any(
                 token.text in (".", "\n") or token.is_sent_start for token in doc[person.end + 1 : entity.start]
             )
-            if entity.label_ in _BODIES and entity.start - person.end < 14 and plain:
+            if entity.label_ in BODIES and entity.start - person.end < 14 and plain:
                 return entity
         return None
 
@@ -260,7 +260,7 @@ class People:
         body = None
         if (
             index + 2 < len(doc._.entities)
-            and doc._.entities[index + 2].label_ in _BODIES
+            and doc._.entities[index + 2].label_ in BODIES
             and doc._.entities[index + 2].start - position.end <= 1
         ):
             body = doc._.entities[index + 2]

@@ -12,14 +12,14 @@ from spacy.tokens import Doc
 from models.aliases import Aliases, Name
 from models.analysis import Organisation, OrganisationType, Span
 from models.lexicons import Lexicon, load_lexicon, word_set
+from models.mentions import BODIES
 from models.names import key, longest, unique
 
 if not Doc.has_extension("organisations"):
     Doc.set_extension("organisations", default=())
     Doc.set_extension("organisation_of", default={})
 
-_BODIES = ("INSTITUTION", "COMPANY")
-_LEGAL = word_set("organisations", "legal")
+_BUSINESS = word_set("legal", "before", "behind", "abroad") | word_set("organisations", "businesses")
 _UNITS = word_set("organisations", "units")
 
 
@@ -39,7 +39,7 @@ class Organisations:
 
     def __call__(self, doc: Doc) -> Doc:
         entities = doc._.entities
-        chosen = [index for index, entity in enumerate(entities) if entity.label_ in _BODIES]
+        chosen = [index for index, entity in enumerate(entities) if entity.label_ in BODIES]
         at = {index: position for position, index in enumerate(chosen)}
         whole = {index: end for index in chosen if (end := _broken(doc, index))}
         names = [Name(_text(doc, index, whole), entities[index].label_ == "COMPANY") for index in chosen]
@@ -119,9 +119,9 @@ class Organisations:
                 return known
         for form in forms:
             words = form.replace(".", " ").split()
-            if words[:1] and (words[0] in _LEGAL or words[-1].strip("()") in _LEGAL):
+            if words[:1] and (words[0] in _BUSINESS or words[-1].strip("()") in _BUSINESS):
                 return "company"
-        scores = dict.fromkeys(_BODIES, 0.0)
+        scores = dict.fromkeys(BODIES, 0.0)
         for index in group:
             scores[doc._.entities[index].label_] += doc._.entities[index]._.score
         for form in forms:
@@ -136,7 +136,7 @@ def _broken(doc: Doc, index: int) -> int | None:
     if index + 2 >= len(doc._.entities):
         return None
     one, short, rest = doc._.entities[index], doc._.entities[index + 1], doc._.entities[index + 2]
-    if short.label_ not in _BODIES or rest.label_ not in ("PLACE", "COUNTRY"):
+    if short.label_ not in BODIES or rest.label_ not in ("PLACE", "COUNTRY"):
         return None
     opened = short.start - one.end == 1 and doc[one.end].text == "("
     between = [token.text for token in doc[short.end : rest.start]]

@@ -12,9 +12,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from models.lexicons import load_lexicon
+from models.patterns import any_of
 from models.tokens import text_of
-
-_DATELINE = re.compile(r"[ \t]*(?:[A-Z][\w.]*[ ,]{0,3}){0,6}(?:\([^()\n]{2,20}\) ?)?(?:–|--|-|—)\s?")
 
 # the title that a link to another story brings into the middle of a line
 _LINK = re.compile(r"\b(?:Baca|Simak|Lihat|Tonton)(?: [Jj]uga)(?: [Vv]ideo)? ?[:;][^\n\"“”]{0,75}")
@@ -28,8 +27,8 @@ class Residue:
     """Drops the entities of residual lines and of the dateline."""
 
     def __init__(self, starts: Sequence[str], outlets: Sequence[str]) -> None:
-        self.starts = re.compile("|".join(re.escape(start) for start in starts), re.IGNORECASE)
-        self.outlets = re.compile("|".join(re.escape(outlet) for outlet in sorted(outlets, key=len, reverse=True)))
+        self.starts = re.compile(any_of(starts), re.IGNORECASE)
+        self.outlets = re.compile(any_of(outlets))
 
     def __call__(self, doc: Doc) -> Doc:
         ranges = list(self.ranges(text_of(doc)))

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from models.analysis import DateMention, Event, Span
 from models.lexicons import load_lexicon
 from models.names import abbreviates, fold
-from models.stages import phrases
+from models.patterns import phrases
 from models.tokens import text_of
 
 _REACH = 150

@@ -19,8 +19,10 @@ from models.finders.offices import Offices
 from models.finders.traders import BUSINESS, traders
 from models.finders.view import Found, View
 from models.lexicons import Lexicon, load_lexicon
+from models.mentions import BODIES
 from models.network import load_network
 
+FACTORY = "pantau_trained_entities"
 _IN_OCCASIONS = ("INSTITUTION", "COUNTRY", "PLACE", "DATE")
 _SURE_OCCASION = 0.8
 """What the rules find for an occasion takes the place of the names in it from this score on."""
@@ -140,7 +142,7 @@ def _is_new(occasion: Span, met: Sequence[Span], score: float) -> bool:
 
 def _torn(whole: Span, met: Sequence[Span]) -> bool:
     """Whether the network found a known name in several pieces ("Badan Siber" and "Sandi Negara"), or a part of it."""
-    bodies = bool(met) and all(own.label_ in ("INSTITUTION", "COMPANY") for own in met)
+    bodies = bool(met) and all(own.label_ in BODIES for own in met)
     inside = bodies and whole.start <= met[0].start and met[-1].end <= whole.end
     return inside and (len(met) > 1 or len(met[0]) < len(whole))
 
@@ -179,7 +181,7 @@ def _stands(item: Span, met: Sequence[Span]) -> bool:
     return first.label == item.label and first.start == item.start and all(own.label_ == "PLACE" for own in others)
 
 
-@Language.factory("pantau_trained_entities", assigns=["doc.ents", "span._.score"], requires=["token.is_sent_start"])
+@Language.factory(FACTORY, assigns=["doc.ents", "span._.score"], requires=["token.is_sent_start"])
 def create_trained_entities(nlp: Language, name: str) -> TrainedEntities:
     lexicon = load_lexicon()
     return TrainedEntities(NeuralEntities(load_network(), known_labels(lexicon)), lexicon)

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from models.finders.surroundings import continues, is_cited, is_rank
 from models.finders.view import Phrases
 from models.lexicons import Lexicon, word_set
-from models.mentions import Mention
+from models.mentions import BODIES, Mention
 
-_BODIES = frozenset(("INSTITUTION", "COMPANY"))
 _NAMED = frozenset(("INSTITUTION", "COMPANY", "PERSON", "EVENT"))
 _AGENCIES = word_set("mending", "agencies")
 _AMBIGUOUS = word_set("mending", "ambiguous")
@@ -29,7 +28,7 @@ class Again:
 
     def __call__(self, words: Sequence[str], found: list[Mention]) -> list[Mention]:
         other = _of_common_words(words, found) - self.known
-        own = [mention for mention in found if not (mention.label in _BODIES and _name(words, mention) in other)]
+        own = [mention for mention in found if not (mention.label in BODIES and _name(words, mention) in other)]
         named = sorted(self._abbreviated(words, own))
         return sorted(self._repeated(words, sorted(self._lexical(words, named))))
 
@@ -87,7 +86,7 @@ class Again:
         }
         for mention in found:
             name = tuple(words[mention.start : mention.end])
-            if not (name in seldom and mention.label in _BODIES and len(again[name]) >= 4 * len(names[name])):
+            if not (name in seldom and mention.label in BODIES and len(again[name]) >= 4 * len(names[name])):
                 yield mention
         for name, places in again.items():
             if name not in seldom:

@@ -12,7 +12,7 @@ _PERSONAL = word_set("bodies", "personal")
 # they have the place that they are in to their name
 PLACED = frozenset(("KBRI", "KJRI", "Konsulat", "Kedutaan", "Kedubes"))
 _STOPS = word_set("bodies", "stops")
-RANKS = word_set("bodies", "ranks")
+_RANKS = word_set("bodies", "ranks")
 _INNER = frozenset(("of", "for", "and", "the", "&", "on", "in", "de"))
 # programmes that open like a body
 _PROGRAMMES = frozenset(
@@ -20,6 +20,7 @@ _PROGRAMMES = frozenset(
 )
 # an abbreviation in brackets stands between these and the region that completes them
 BROKEN = frozenset(("Pemerintah", "Kejaksaan", "Kepolisian", "Pengadilan", "Kantor", "Rumah"))
+_LEGAL = word_set("legal", "behind", "abroad")
 _LONGEST = 14
 
 
@@ -33,7 +34,7 @@ class Bodies:
         upper = ((head.upper(), label) for head, label in kinds.items() if len(head) > 5)
         self.heads = Phrases([*kinds.items(), *upper])
         self.fielded = frozenset(head.split()[0] for head in table["state"])
-        self.tails = dict.fromkeys(table["company_tails"], "COMPANY") | dict.fromkeys(
+        self.tails = dict.fromkeys([*table["company_tails"], *_LEGAL], "COMPANY") | dict.fromkeys(
             table["institution_tails"], "INSTITUTION"
         )
         named = [(form, "INSTITUTION") for body in lexicon.institutions for form in body.forms]
@@ -84,7 +85,7 @@ class Bodies:
 
     def _named(self, view: View, start: int) -> Found | None:
         hit = self.named.at(view.words, start)
-        if hit is None or (view.words[start] in ("TNI", "Pol", "Polri") and view.word(start - 1) in RANKS):
+        if hit is None or (view.words[start] in ("TNI", "Pol", "Polri") and view.word(start - 1) in _RANKS):
             return None
         end, label = hit
         if (
@@ -111,11 +112,11 @@ class Bodies:
         return view.past_side(place[0]) if place else index
 
     def _legal(self, view: View, end: int) -> int:
-        """Past "(Persero)", "Tbk" behind a company's name."""
+        """Past the legal form, "Tbk" or "(Persero)", behind a company's name."""
         while True:
-            if view.word(end) == "(" and view.word(end + 1) in ("Persero", "Perseroda") and view.word(end + 2) == ")":
+            if view.word(end) == "(" and view.word(end + 1) in _LEGAL and view.word(end + 2) == ")":
                 end += 3
-            elif view.word(end) in ("Tbk", "Persero", "Indonesia", "Group", "Ltd"):
+            elif view.word(end) in _LEGAL or view.word(end) in ("Indonesia", "Group"):
                 end += 1
             else:
                 return end

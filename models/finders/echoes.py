@@ -10,16 +10,16 @@ from dataclasses import replace
 from models.finders.bodies import BROKEN
 from models.finders.view import Found, View
 from models.lexicons import word_set
+from models.mentions import BODIES
 from models.names import abbreviates
 
-_BODIES = ("INSTITUTION", "COMPANY")
 _ALSO = frozenset(("atau", "alias", "disingkat"))
 # "Bank (Persero)" and the like explain no name
-_LEGAL = frozenset(("persero", "perseroda", "tbk", "pt", "cv"))
+_LEGAL = frozenset(map(str.casefold, word_set("legal", "before", "behind")))
 # what is signed is no party; the short forms that name an instrument as well as a body
 _SIGNED = word_set("echoes", "signed")
 _INSTRUMENTS = word_set("echoes", "instruments")
-_TAILS = word_set("echoes", "tails")
+_TAILS = word_set("legal", "abroad")
 _OWNERS = word_set("echoes", "owners")
 
 
@@ -27,10 +27,10 @@ def settle(view: View, found: Sequence[Found]) -> list[Found]:
     """`found` without what the text itself tells to be no body, and with names cut where they end elsewhere."""
     plain = _plain(view, found)
     out: list[Found] = []
-    names = {_words(view, item) for item in found if item.label in _BODIES}
+    names = {_words(view, item) for item in found if item.label in BODIES}
     for item in found:
         words = _words(view, item)
-        if item.label not in _BODIES:
+        if item.label not in BODIES:
             out.append(item)
         elif len(words) == 1 and words[0] in plain:
             if plain[words[0]]:
@@ -101,9 +101,9 @@ def echoes(view: View, labels: list[str], found: Iterable[Found]) -> list[Found]
     """Unlabelled repetitions of what is found, marked in `labels`: short forms, whole names, a company's first word."""
     known: dict[tuple[str, ...], str] = {}
     for item in found:
-        if item.label in (*_BODIES, "EVENT"):
+        if item.label in (*BODIES, "EVENT"):
             known |= dict.fromkeys(_short(view, labels, item), item.label)
-        if item.label in _BODIES and item.end - item.start > 1:
+        if item.label in BODIES and item.end - item.start > 1:
             known.setdefault(_words(view, item), item.label)
         if item.label == "COMPANY" and (stem := _stem(view, item)):
             known.setdefault(stem, item.label)

@@ -5,15 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cache
 
+from models.amounts import Amounts
 from models.finders.view import Found, View
 from models.lexicons import load_lexicon
 
-_MONEY = re.compile(
-    r"(?:\bRp\.?|US\$|CA\$|A\$|S\$|\$|€|£|\b(?:USD|IDR|EUR|RM|SGD|AUD|JPY|CNY))\s?\d[\d.,]*(?<=\d)"
-    r"(?:\s?(?:ribu|juta|miliar|milyar|triliun|Triliun|Miliar|Juta|M|T)\b)?"
-    r"|\b\d[\d.,]*(?:\s(?:ribu|juta|miliar|triliun))?"
-    r"\s(?:dolar|dollar|rupiah|euro|yuan|yen|ringgit|won|poundsterling)\b(?:\s(?:AS|Singapura|Australia|Kanada))?"
-)
 _CAPITALS = r"(?: [A-Z][A-Za-z]+)"
 _LAW_KINDS = (
     "Undang-[Uu]ndang Dasar",
@@ -115,28 +110,29 @@ def _date_pattern() -> re.Pattern[str]:
     )
 
 
-def find(view: View) -> Iterator[Found]:
+def find(view: View, amounts: Amounts) -> Iterator[Found]:
     """DATE, MONEY, LAW and AGREEMENT spans."""
     for match in _date_pattern().finditer(view.text):
-        if found := _found(view, match, "DATE", 0.9):
+        if found := _found(view, *match.span(), "DATE", 0.9):
             yield found
-    for match in _MONEY.finditer(view.text):
-        if found := _found(view, match, "MONEY", 0.95):
+    for money in amounts.find(view.text):
+        if found := _found(view, money.span.start, money.span.end, "MONEY", 0.95):
             yield found
     for match in _LAW.finditer(view.text):
-        if match.group() not in _BARE_LAW and (found := _found(view, match, "LAW", 0.85)):
+        if match.group() not in _BARE_LAW and (found := _found(view, *match.span(), "LAW", 0.85)):
             yield found
     for match in _AGREEMENT.finditer(view.text):
-        if found := _found(view, match, "AGREEMENT", 0.85):
+        if found := _found(view, *match.span(), "AGREEMENT", 0.85):
             yield found
 
 
-def _found(view: View, match: re.Match[str], label: str, score: float) -> Found | None:
-    start = bisect_left(view.starts, match.start())
-    if start == view.size or view.starts[start] != match.start():
+def _found(view: View, begin: int, stop: int, label: str, score: float) -> Found | None:
+    """The tokens of code points `[begin, stop)`; None where these are not whole tokens."""
+    start = bisect_left(view.starts, begin)
+    if start == view.size or view.starts[start] != begin:
         return None
-    end = bisect_right(view.starts, match.end() - 1)
+    end = bisect_right(view.starts, stop - 1)
     last = end - 1
-    if view.starts[last] + len(view.words[last]) != match.end():
+    if view.starts[last] + len(view.words[last]) != stop:
         return None
     return Found(start, end, label, score)

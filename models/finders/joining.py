@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence, Set
 
 from models.lexicons import Lexicon, word_set
-from models.mentions import Mention
+from models.mentions import BODIES, Mention
 from models.names import abbreviates, shortened
 
-_BODIES = frozenset(("INSTITUTION", "COMPANY"))
 _OPENINGS = word_set("mending", "openings")
-_LAST = word_set("mending", "legal") - {"PT", "CV"}
+_LEGAL = word_set("legal", "behind", "abroad")
 _REACH = 3
 _SIDES = frozenset(("Utara", "Selatan", "Timur", "Barat", "Tengah", "Tenggara", "Pusat", "Daya"))
 _BRANCHES = frozenset(("Cabang", "Wilayah", "Regional", "Area", "Daerah", "Kabupaten", "Kota", "Provinsi"))
@@ -42,7 +41,7 @@ class Joining:
             if head.start < end:
                 continue
             pieces = found[at : at + 3]
-            if len(pieces) == 3 and all(piece.label in _BODIES for piece in pieces):
+            if len(pieces) == 3 and all(piece.label in BODIES for piece in pieces):
                 one, short, rest = pieces
                 name = " ".join(words[one.start : one.end])
                 opening = name in self.heads or shortened(name.casefold()) == words[short.start].casefold()
@@ -62,7 +61,7 @@ class Joining:
             if self._shortens_office(words, last, mention):
                 continue
             if mention.start not in glued and self._one(words, last, mention):
-                body = last.label == "POSITION" and mention.label in _BODIES
+                body = last.label == "POSITION" and mention.label in BODIES
                 last = last._replace(end=mention.end, label=mention.label if body else last.label)
                 continue
             yield last
@@ -82,13 +81,13 @@ class Joining:
         if left.label == "POSITION":
             head = words[left.end - 1]
             region = right.label == "PLACE" and head in self.regional
-            quarters = right.label in _BODIES and " ".join(words[left.start : right.end]) in self.known
+            quarters = right.label in BODIES and " ".join(words[left.start : right.end]) in self.known
             return region or quarters or (right.label == "COUNTRY" and head in self.national)
         if left.label == right.label == "PERSON":
             return right.end - right.start == 1 or left.end - left.start == 1
-        if right.label == "PLACE" and left.label in _BODIES:
+        if right.label == "PLACE" and left.label in BODIES:
             return words[left.end - 1] in _BRANCHES
-        both = left.label in _BODIES and right.label in _BODIES
+        both = left.label in BODIES and right.label in BODIES
         return both and " ".join(words[left.start : right.end]) in self.known
 
     def _shortens_office(self, words: Sequence[str], office: Mention, short: Mention) -> bool:
@@ -96,7 +95,7 @@ class Joining:
         name = words[short.start]
         bracketed = (
             office.label == "POSITION"
-            and short.label in _BODIES
+            and short.label in BODIES
             and short.start == office.end + 1
             and short.end - short.start == 1
             and words[office.end] == "("
@@ -120,7 +119,7 @@ class Joining:
             side = following and following[0] in _SIDES and end not in taken and self._is_region(words, start, end)
             if side and mention.label in ("INSTITUTION", "PLACE", "POSITION"):
                 mention = mention._replace(end=end + 1)
-            elif mention.label in _BODIES and (legal := self._legal(words, end, taken)):
+            elif mention.label in BODIES and (legal := self._legal(words, end, taken)):
                 mention = mention._replace(end=legal, label="COMPANY")
             elif mention.label == "PLACE" and start and start - 1 not in taken and words[start - 1] == "Pemerintah":
                 mention = mention._replace(start=start - 1, label="INSTITUTION")
@@ -133,7 +132,7 @@ class Joining:
         for at in range(end, min(end + _REACH + 1, len(words))):
             if at in taken or not words[at][:1].isupper():
                 return None
-            if words[at] in _LAST:
+            if words[at] in _LEGAL:
                 return at + 1
         return None
 
@@ -161,4 +160,4 @@ class Joining:
         """Whether what stands before a name of so many words goes on with the region that the name opens with."""
         if behind.label == "POSITION":
             return size > 1 and words[behind.end - 1] in self.regional
-        return size > 2 and behind.label in _BODIES
+        return size > 2 and behind.label in BODIES

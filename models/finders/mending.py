@@ -15,9 +15,8 @@ from models.finders.joining import Joining
 from models.finders.surroundings import is_cited, word_before
 from models.finders.view import Phrases
 from models.lexicons import Lexicon, word_set
-from models.mentions import Mention
+from models.mentions import BODIES, Mention
 
-_BODIES = frozenset(("INSTITUTION", "COMPANY"))
 _GOVERNMENTS = word_set("mending", "governments")
 _STATES = word_set("mending", "states")
 _RANKS = word_set("mending", "ranks")
@@ -36,7 +35,7 @@ _HEADS = word_set("mending", "heads")
 _EVENT_TAILS = word_set("mending", "event_tails")
 _LEADS = word_set("mending", "leads")
 _CONTESTS = word_set("mending", "contests")
-_LEGAL = word_set("mending", "legal")
+_LEGAL = word_set("legal", "before", "behind", "abroad")
 _SESSIONS = (["Sidang", "Umum"], ["Sidang", "Pleno"], ["Rapat", "Paripurna"])
 _OPENERS = frozenset(("Golden", "Silver", "Grand", "Annual", "International", "World", "Asia", "Global"))
 # what has a letter or two and a number is a model or an age class: "F-16", "Su-35", "U-20"
@@ -81,7 +80,7 @@ class Mending:
         for mention in found:
             name = " ".join(words[mention.start : mention.end])
             before = word_before(words, mention.start)
-            if mention.label in _BODIES:
+            if mention.label in BODIES:
                 yield from self._body(words, mention, name, before)
             elif mention.label == "POSITION":
                 yield from self._office(words, mention, name, glued)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from models.finders.view import Found, Phrases, View
 from models.lexicons import Lexicon, word_set
+from models.mentions import BODIES
+from models.speakers import saying
 
-SAYING = word_set("people", "saying")
-SAYS = word_set("people", "says")
 _AT = word_set("people", "at")
 _SITES = word_set("people", "sites")
 _GOVERNING = word_set("people", "governing")
@@ -21,6 +21,8 @@ class People:
         words = lexicon.tables["offices"]["honorific"]["words"]
         self.honorifics = Phrases((word, True) for word in words)
         self.titles = frozenset(part for word in words for part in word.split())
+        speech = lexicon.tables["speech"]
+        self.saying, self.says = saying(speech), frozenset(speech["verbs"])
 
     def find(self, view: View, labels: list[str]) -> Iterator[Found]:
         """`labels` holds per token the label that it has already, or ""."""
@@ -93,7 +95,7 @@ class People:
             return Found(first, end, "PERSON", 0.85)
         if acronym or content or view.words[first] in view.lexicon.function_words:
             return None
-        if office or before in SAYING or after in SAYS:
+        if office or before.casefold() in self.saying or after in self.says:
             return Found(first, end, "PERSON", 0.75)
         return None
 
@@ -102,7 +104,7 @@ class People:
         last = index - 1
         if view.word(last) in (",", ")"):
             last -= 1
-        if last >= 0 and labels[last] in ("INSTITUTION", "COMPANY"):
+        if last >= 0 and labels[last] in BODIES:
             label = labels[last]
             while last >= 0 and labels[last] in (label, "COUNTRY"):
                 last -= 1

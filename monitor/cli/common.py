@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from monitor.config import Config
+    from scrapers.article import Page
+    from scrapers.fetch import Fetcher
+    from scrapers.policy import Policy
 
 DEMO_FOLDER = Path("demo-data")
 HERE = Path("config.toml")
@@ -194,6 +197,18 @@ def progress(description: str) -> Iterator[Callable[[str, int, int], None]]:
             bars.update(tasks[stage], completed=done, total=total or None)
 
         yield show
+
+
+def getting(fetcher: "Fetcher", *, source: str, policy: "Policy") -> "Callable[[str], Awaitable[Page]]":
+    """What fetches a page of a source anew, as `scrapers.probe` and `scrapers.drafting.scout` ask for it."""
+    from scrapers.article import Page
+
+    async def get(url: str) -> Page:
+        answer = await fetcher.get(url, source=source, policy=policy)
+        assert isinstance(answer, Page)  # noqa: S101 - only a request with validators is answered otherwise
+        return answer
+
+    return get
 
 
 def local(instant: str | datetime | None, config: "Config") -> str:

@@ -15,6 +15,7 @@ from monitor.cli.common import (
     DatabaseOption,
     configured,
     console,
+    getting,
     local,
     now,
     progress,
@@ -24,8 +25,9 @@ from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from scrapers.drafting import Draft, Evidence
-    from scrapers.drafting_findings import Finding
+    from scrapers.drafting.draft import Draft
+    from scrapers.drafting.evidence import Evidence
+    from scrapers.drafting.findings import Finding
     from scrapers.errors import DraftError
     from scrapers.source import Source
 
@@ -88,8 +90,8 @@ def add(
     known = _known(folder)
     name = _free_name(name, address, known)
     _refuse_existing(folder / f"{name}.toml", force=force or dry_run)
-    from scrapers.drafting import draft
-    from scrapers.drafting_toml import written
+    from scrapers.drafting.draft import draft
+    from scrapers.drafting.toml import written
     from scrapers.errors import DraftError
 
     try:
@@ -138,7 +140,7 @@ def _free_name(name: str | None, url: str, known: Mapping[str, "Source"]) -> str
     """The name for the site at `url`. Raises ConfigError where a file reads that site already, unless it is named."""
     import re
 
-    from scrapers.drafting_outlet import suggested_name
+    from scrapers.drafting.outlet import suggested_name
     from scrapers.urls import find_source, host_of
 
     host = host_of(url)
@@ -183,8 +185,7 @@ def _refuse_claimed(source: "Source", known: Mapping[str, "Source"]) -> None:
 
 async def _evidence(settings: "Config", url: str, *, allow_private: bool, show: Any) -> "Evidence":
     from monitor.pipeline import fetch_settings
-    from scrapers.article import Page
-    from scrapers.drafting_scout import scout
+    from scrapers.drafting.scout import scout
     from scrapers.fetch import Fetcher
     from scrapers.policy import Policy
 
@@ -192,15 +193,9 @@ async def _evidence(settings: "Config", url: str, *, allow_private: bool, show: 
     policy = Policy(delay=0.0, allow_private=True) if allow_private else Policy()
 
     async with Fetcher(fetching, clock=now) as fetcher:
-
-        async def get(address: str) -> Page:
-            answer = await fetcher.get(address, source="draft", policy=policy)
-            assert isinstance(answer, Page)  # noqa: S101 - only a request with validators is answered otherwise
-            return answer
-
         return await scout(
             url,
-            get,
+            getting(fetcher, source="draft", policy=policy),
             product=fetching.product,
             allow_private=allow_private,
             tell=lambda _stage, count: show("pages", count, 0),
@@ -209,19 +204,16 @@ async def _evidence(settings: "Config", url: str, *, allow_private: bool, show: 
 
 def _write(file: Path, text: str, source: "Source") -> None:
     """Put the file in its place, once it has been read as what was drafted."""
-    from monitor.files import write_atomically
+    from monitor.files import write_atomically, writing
     from scrapers.source import load_site
 
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder) / file.name
         trial.write_text(text, encoding="utf-8")
-        assert load_site(trial) == source  # noqa: S101 - a draft that is read otherwise is a mistake of ours
-    try:
+        if load_site(trial) != source:
+            raise RuntimeError(f"the drafted file of {source.name} is read as another site than was drafted")
+    with writing(file):
         write_atomically(file, text.encode())
-    except OSError as error:
-        raise ConfigError(
-            N_("{file}: can't be written ({problem})"), file=str(file), problem=error.strerror or ""
-        ) from None
 
 
 def _say(template: str, values: Mapping[str, object]) -> str:
@@ -255,7 +247,7 @@ def _show(done: "Draft", evidence: "Evidence", settings: "Config") -> None:
 
 def _show_finding(finding: "Finding") -> None:
     from monitor.wording import clean
-    from scrapers.drafting_toml import reason
+    from scrapers.drafting.toml import reason
 
     mark, style = _MARKS[finding.sureness]
     label = _(_LABELS.get(finding.key) or _LABELS[finding.key.partition(".")[0]])

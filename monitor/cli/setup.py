@@ -12,6 +12,7 @@ import typer
 
 from monitor.cli.common import ConfigOption, DatabaseOption, configured, console, now, sentence_of
 from monitor.errors import ConfigError, MonitorError
+from monitor.files import writing
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -25,15 +26,12 @@ def init(
     """Write a commented config.toml."""
     from monitor.starter import commented
 
-    try:
-        with file.open("w" if force else "x", encoding="utf-8") as out:
-            out.write(commented())
-    except FileExistsError:
-        raise ConfigError(N_("{file} is there already; --force replaces it"), file=str(file)) from None
-    except OSError as error:
-        raise ConfigError(
-            N_("{file}: can't be written ({problem})"), file=str(file), problem=error.strerror or ""
-        ) from None
+    with writing(file):
+        try:
+            with file.open("w" if force else "x", encoding="utf-8") as out:
+                out.write(commented())
+        except FileExistsError:
+            raise ConfigError(N_("{file} is there already; --force replaces it"), file=str(file)) from None
     console().print(_("Wrote {file}. Next: `pantau doctor`, then `pantau run`.").format(file=file))
 
 

@@ -16,6 +16,7 @@ from monitor.cli.common import (
     JsonOption,
     configured,
     console,
+    getting,
     is_configured,
     local,
     now,
@@ -156,28 +157,19 @@ async def _examine(
 
 
 async def _examine_live(settings: "Config", fetcher: "Fetcher", source: "Source", *, save_to: Path | None) -> Outcome:
+    from monitor.files import writing
     from monitor.site_pages import save
-    from scrapers.article import Page
     from scrapers.probe import probe
-
-    async def get(url: str) -> Page:
-        answer = await fetcher.get(url, source=source.name, policy=source.policy)
-        assert isinstance(answer, Page)  # noqa: S101 - only a request with validators is answered otherwise
-        return answer
 
     try:
         with _alone(settings, source):
-            done = await probe(source, get)
+            done = await probe(source, getting(fetcher, source=source.name, policy=source.policy))
     except BusyError as error:
         return Outcome(source=source, check=None, busy=sentence_of(error))
     if save_to is None:
         return Outcome(source=source, check=done)
-    try:
+    with writing(save_to):
         return Outcome(source=source, check=done, saved=save(save_to, done, at=now()))
-    except OSError as error:
-        raise ConfigError(
-            N_("{file}: can't be written ({problem})"), file=str(save_to), problem=error.strerror or ""
-        ) from None
 
 
 @contextmanager

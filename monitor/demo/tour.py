@@ -1,8 +1,8 @@
 """The whole job on the sample newsroom: three simulated days collected, analysed, alerted and told in digests."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from monitor.demo.newsroom import Newsroom
 from monitor.demo.truth import Found, Score, score
 from monitor.editions import Published, publish
 from monitor.errors import ConfigError
+from monitor.files import writing
 from monitor.i18n import N_
 from monitor.linking import analysis_of
 from monitor.locks import hold
@@ -79,7 +80,7 @@ def tour(folder: Path, *, language: str, progress: Callable[[str, int, int], Non
     """
     refuse_foreign(folder)
     with ExitStack() as held:
-        with _written(folder):
+        with writing(folder):
             (folder / LOCKS).mkdir(parents=True, exist_ok=True)
             held.enter_context(hold(folder / LOCKS, "demo", wait=False))
             prepare(folder)
@@ -128,22 +129,11 @@ def _found(store: Store, url: str, sources: Mapping[str, Source]) -> list[Found]
     return []
 
 
-@contextmanager
-def _written(folder: Path) -> Iterator[None]:
-    """Say in a sentence what is the matter where the folder can't be written."""
-    try:
-        yield
-    except OSError as error:
-        raise ConfigError(
-            N_("{file}: can't be written ({problem})"), file=str(folder), problem=error.strerror or str(error)
-        ) from error
-
-
 def refuse_foreign(folder: Path) -> None:
     """Raise ConfigError where `folder` holds something that no demo made, or is no folder."""
     if folder.exists() and not folder.is_dir():
         raise ConfigError(N_("{folder} is no folder; name another one with --folder"), folder=str(folder))
-    with _written(folder):
+    with writing(folder):
         names = {path.name for path in folder.iterdir()} if folder.exists() else set()
     if names - {LOCKS} and MARKER not in names:
         raise ConfigError(

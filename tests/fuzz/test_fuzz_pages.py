@@ -1,6 +1,6 @@
 """Pages, bylines, feeds, robots.txt and archives made of their own debris."""
 
-import io
+import contextlib
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -25,167 +25,30 @@ from tests.scrapers.hostile_templates import PIECES, TEMPLATES, page
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 SITES = load_sites()
 MARKUP = [
-    *(
-        "<p>",
-        "</p>",
-        "<div>",
-        "</div>",
-        "<br>",
-        "<table>",
-        "<tr>",
-        "<td>",
-        "</table>",
-        "<ul><li>",
-        "</ul>",
-        "<h1>",
-        "</h1>",
-    ),
-    *(
-        "<a href='/berita/1'>",
-        "</a>",
-        "<script>",
-        "</script>",
-        "<!--",
-        "-->",
-        "<![CDATA[",
-        "]]>",
-        "<style>",
-        "<template>",
-    ),
-    *(
-        "<svg>",
-        "<math>",
-        "<frameset>",
-        "<body>",
-        "</body>",
-        "<head>",
-        "<title>",
-        "</title>",
-        "<meta property='og:title'",
-    ),
-    *(
-        " content='",
-        "'>",
-        '"',
-        "<base href='",
-        "<link rel='canonical' href='",
-        "<time datetime='",
-        "&nbsp;",
-        "&#0;",
-        "&lt;",
-    ),
-    *(
-        "<div class='terkait'>",
-        "<div class='isi'>",
-        "<div hidden>",
-        "<div style='display:none'>",
-        "<article>",
-        "\0",
-        "\ufeff",
-    ),
-    *('<script type=\'application/ld+json\'>{"@type": "NewsArticle", "headline": "', '"}', "[[[[", "{{{{", "\u202e"),
-    *("Menteri Sosial menandatangani nota kesepahaman dengan gubernur di Jakarta, Senin (4/11). ", "Baca juga: "),
-    *("Penulis: Sari Dewi", "Editor:", "Senin, 4 November 2025 14:05 WIB", "(abc/def)", "Berlangganan untuk membaca "),
-]
+    "<p>", "</p>", "<div>", "</div>", "<br>", "<table>", "<tr>", "<td>", "</table>", "<ul><li>", "</ul>", "<h1>",
+    "</h1>", "<a href='/berita/1'>", "</a>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "]]>", "<style>",
+    "<template>", "<svg>", "<math>", "<frameset>", "<body>", "</body>", "<head>", "<title>", "</title>",
+    "<meta property='og:title'", " content='", "'>", '"', "<base href='", "<link rel='canonical' href='",
+    "<time datetime='", "&nbsp;", "&#0;", "&lt;", "<div class='terkait'>", "<div class='isi'>", "<div hidden>",
+    "<div style='display:none'>", "<article>", "\0", "\ufeff",
+    '<script type=\'application/ld+json\'>{"@type": "NewsArticle", "headline": "', '"}', "[[[[", "{{{{", "\u202e",
+    "Menteri Sosial menandatangani nota kesepahaman dengan gubernur di Jakarta, Senin (4/11). ", "Baca juga: ",
+    "Penulis: Sari Dewi", "Editor:", "Senin, 4 November 2025 14:05 WIB", "(abc/def)", "Berlangganan untuk membaca ",
+]  # fmt: skip
 BYLINE = [
-    *(
-        "Penulis",
-        "Editor",
-        "Reporter",
-        "Pewarta",
-        "Rep",
-        "Red",
-        "Oleh",
-        ":",
-        " - ",
-        "|",
-        "/",
-        ",",
-        " dan ",
-        "&",
-        "(",
-        ")",
-        ";",
-    ),
-    *(
-        "Sari Dewi",
-        "SARI DEWI",
-        "Ida Ayu, S.Kom.",
-        "detikNews",
-        "Warta Uji",
-        "Dr.",
-        "M.Si",
-        "@sari",
-        "sari@warta.example",
-    ),
-    *(
-        "Kontributor Lhokseumawe",
-        "ANTARA",
-        "Tim Redaksi",
-        "bin",
-        "x",
-        "\n",
-        "\u00a0",
-        "http://x",
-        "Foto:",
-        "Copyright ©",
-    ),
-]
+    "Penulis", "Editor", "Reporter", "Pewarta", "Rep", "Red", "Oleh", ":", " - ", "|", "/", ",", " dan ", "&", "(", ")",
+    ";", "Sari Dewi", "SARI DEWI", "Ida Ayu, S.Kom.", "detikNews", "Warta Uji", "Dr.", "M.Si", "@sari",
+    "sari@warta.example", "Kontributor Lhokseumawe", "ANTARA", "Tim Redaksi", "bin", "x", "\n", "\u00a0", "http://x",
+    "Foto:", "Copyright ©",
+]  # fmt: skip
 FEED = [
-    *(
-        "<?xml version='1.0'?>",
-        "<rss>",
-        "<channel>",
-        "<item>",
-        "</item>",
-        "<title>",
-        "</title>",
-        "<link>",
-        "</link>",
-        "<guid>",
-    ),
-    *(
-        "<feed xmlns='http://www.w3.org/2005/Atom'>",
-        "<entry>",
-        "<link href='",
-        "'/>",
-        "<urlset>",
-        "<url>",
-        "<loc>",
-        "</loc>",
-    ),
-    *(
-        "<sitemapindex>",
-        "<sitemap>",
-        "<!DOCTYPE rss [",
-        "<!ENTITY a '&a;'>",
-        "]>",
-        "&a;",
-        "&nbsp;",
-        "&",
-        "<![CDATA[",
-        "]]>",
-    ),
-    *(
-        "https://www.antaranews.com/berita/5000000/judul",
-        "/berita/1",
-        "<pubDate>",
-        "Tue, 04 Nov 2025 14:05:00 +0700",
-        "\0",
-    ),
-    *(
-        "<content:encoded>",
-        "<dc:date>",
-        "<x:y>",
-        "<!--",
-        "-->",
-        "<?",
-        "?>",
-        "<item/>",
-        "\ufffe",
-        "<media:content url='",
-    ),
-]
+    "<?xml version='1.0'?>", "<rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "<link>", "</link>",
+    "<guid>", "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "<link href='", "'/>", "<urlset>", "<url>",
+    "<loc>", "</loc>", "<sitemapindex>", "<sitemap>", "<!DOCTYPE rss [", "<!ENTITY a '&a;'>", "]>", "&a;", "&nbsp;",
+    "&", "<![CDATA[", "]]>", "https://www.antaranews.com/berita/5000000/judul", "/berita/1", "<pubDate>",
+    "Tue, 04 Nov 2025 14:05:00 +0700", "\0", "<content:encoded>", "<dc:date>", "<x:y>", "<!--", "-->", "<?", "?>",
+    "<item/>", "\ufffe", "<media:content url='",
+]  # fmt: skip
 ROBOTS = [
     *("User-agent: *", "User-agent: Pantau", "Disallow: /", "Allow: /x", "Crawl-delay: 1e9", "Sitemap: x", "\n", "\r"),
     *("*", "$", "%", "%zz", "#", ":", "\0", "\ufeff", "/berita", "Disallow:", "User-agent"),
@@ -271,8 +134,7 @@ def test_titles_and_lines_are_cleaned_of_anything(text: str) -> None:
 def test_any_bytes_become_text(body: bytes, label: str) -> None:
     text = decode(body, f"text/html; charset={label}")
     assert "\0" not in text
-    text.encode("utf-8", "replace")
-    assert repair_mojibake(repair_mojibake(text)) is not None
+    repair_mojibake(text).encode()
 
 
 @fuzzed
@@ -340,5 +202,6 @@ def test_a_damaged_archive_gives_pages_or_reports(raw: bytes) -> None:
         path.write_bytes(raw)
         for found in warc.pages(path, report=reported.append):
             assert found.warc is not None
-            assert io.BytesIO(found.body).read() == found.body
+            with contextlib.suppress(ArchiveError):
+                assert warc.read(Path(folder), found.warc) == found
     assert all(str(error) for error in reported)

@@ -17,44 +17,11 @@ from tests.fuzz.depth import fuzzed, woven
 SITES = load_sites()
 HOSTS = sorted({host for source in SITES.values() for host in source.hosts})[:40]
 TOKENS = [
-    *(
-        "http://",
-        "https://",
-        "HTTP:",
-        "//",
-        "/",
-        "\\",
-        "?",
-        "#",
-        "@",
-        ":",
-        ".",
-        "..",
-        "%",
-        "%2e",
-        "%00",
-        "%2F",
-        "&",
-        "=",
-    ),
-    *(
-        "[::1]",
-        "[",
-        "]",
-        "127.0.0.1",
-        "0x7f.1",
-        "2130706433",
-        "localhost",
-        "berita.example",
-        "m.",
-        "amp.",
-        "www.",
-        ":80",
-    ),
-    *(":443", ":8080", ":99999", "user@", "\u3002", "\uff0f", "\u2488", "\u00df", "\u200d", "xn--", "\t", "\n", " "),
-    *("/berita/", "12345", "/amp", "?page=2", "utm_source=x", "?single=1", ".html", "/2025/11/04/", "kerja-sama"),
-    *HOSTS,
-]
+    "http://", "https://", "HTTP:", "//", "/", "\\", "?", "#", "@", ":", ".", "..", "%", "%2e", "%00", "%2F", "&", "=",
+    "[::1]", "[", "]", "127.0.0.1", "0x7f.1", "2130706433", "localhost", "berita.example", "m.", "amp.", "www.", ":80",
+    ":443", ":8080", ":99999", "user@", "\u3002", "\uff0f", "\u2488", "\u00df", "\u200d", "xn--", "\t", "\n", " ",
+    "/berita/", "12345", "/amp", "?page=2", "utm_source=x", "?single=1", ".html", "/2025/11/04/", "kerja-sama", *HOSTS,
+]  # fmt: skip
 ADDRESS = st.one_of(woven(TOKENS), st.builds("https://{}/{}".format, st.sampled_from(HOSTS), woven(TOKENS)))
 
 

@@ -1,24 +1,13 @@
 """What is mended in entities whoever found them: one case a phenomenon, its entities marked by hand."""
 
-import re
-
 import pytest
 
 from models.finders.mending import Mending
 from models.lexicons import load_lexicon
 from models.mentions import Mention
 from models.tokens import words
+from tests.models.marked import pieces
 
-_MARK = re.compile(r"\[([^|\]]+)\|([A-Z]+)\]")
-_LABELS = {
-    "I": "INSTITUTION",
-    "C": "COMPANY",
-    "P": "PERSON",
-    "O": "POSITION",
-    "E": "EVENT",
-    "S": "COUNTRY",
-    "L": "PLACE",
-}
 MENDING = Mending(load_lexicon())
 
 MENDED = {
@@ -96,14 +85,12 @@ MENDED = {
 @pytest.mark.parametrize(("marked", "expected"), MENDED.values(), ids=MENDED)
 def test_entities_are_mended(marked: str, expected: str) -> None:
     tokens: list[str] = []
-    found, at = [], 0
-    for match in _MARK.finditer(marked):
-        tokens += words(marked[at : match.start()])
+    found = []
+    for text, label in pieces(marked):
         start = len(tokens)
-        tokens += words(match[1])
-        found.append(Mention(start, len(tokens), _LABELS[match[2]], 0.9))
-        at = match.end()
-    tokens += words(marked[at:])
+        tokens += words(text)
+        if label:
+            found.append(Mention(start, len(tokens), label, 0.9))
     mended = MENDING(tokens, found)
     assert " ".join(f"{' '.join(tokens[item.start : item.end])}|{item.label}" for item in mended) == expected.replace(
         "-", " - "

@@ -3,24 +3,13 @@
 The cases mark the entities of a text by hand ("[Mendagri|POSITION]"), so that they hold whatever finds them.
 """
 
-import re
-
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from models.analysis import Event, Organisation, Person
+from tests.models.marked import pieces
 
-_MARK = re.compile(r"\[([^|\]]+)\|([A-Z]+)\]")
-_LABELS = {
-    "I": "INSTITUTION",
-    "C": "COMPANY",
-    "P": "PERSON",
-    "O": "POSITION",
-    "E": "EVENT",
-    "S": "COUNTRY",
-    "L": "PLACE",
-}
 _FACTS = (
     "pantau_mending",
     "pantau_residue",
@@ -45,13 +34,12 @@ class Facts:
         self.pipes = [pipe for name, pipe in nlp.pipeline if name in _FACTS]
 
     def __call__(self, marked: str) -> Doc:
-        text, spans, at = "\n", [], 0
-        for match in _MARK.finditer(marked):
-            text += marked[at : match.start()]
-            spans.append((len(text), len(text) + len(match[1]), _LABELS[match[2]]))
-            text += match[1]
-            at = match.end()
-        doc = self.nlp.make_doc(text + marked[at:])
+        text, spans = "\n", []
+        for piece, label in pieces(marked):
+            if label:
+                spans.append((len(text), len(text) + len(piece), label))
+            text += piece
+        doc = self.nlp.make_doc(text)
         doc = self.nlp.get_pipe("pantau_sentences")(doc)
         doc.ents = [_span(doc, *span) for span in spans]
         for pipe in self.pipes:
@@ -91,6 +79,7 @@ JOINED = {
     "region with and without the word for its kind": "[Dinkes Kota Bandung|I] rapat. [Dinkes Bandung|I] setuju.",
     "province in short": "[Pemprov Jabar|I] rapat. [Pemerintah Provinsi Jawa Barat|I] setuju.",
     "province inside the name of an office": "[Dinkes Jateng|I] rapat. [Dinas Kesehatan Jawa Tengah|I] setuju.",
+    "state in short": "[Bank Sentral UEA|I] rapat. [Bank Sentral Uni Emirat Arab|I] setuju.",
     "police of a province": "[Polda Jateng|I] rapat. [Kepolisian Daerah Jawa Tengah|I] setuju.",
     "bare word for the only government of its kind": "[Pemkot Salatiga|I] rapat. Lalu [Pemkot|I] setuju.",
     "branch of a bank": "[Bank Syariah Indonesia|C] ([BSI|C]) hadir. Kepala [BSI Banyuwangi|C] setuju.",
@@ -117,7 +106,7 @@ JOINED = {
 
 @pytest.mark.parametrize("marked", JOINED.values(), ids=JOINED)
 def test_names_of_one_body_are_one_organisation(facts: Facts, marked: str) -> None:
-    named = {match[1] for match in _MARK.finditer(marked) if match[2] in "IC"}
+    named = {text for text, label in pieces(marked) if label in {"INSTITUTION", "COMPANY"}}
     found = facts.bodies(marked)
     assert len(found) == 1
     assert named <= forms(found[0])

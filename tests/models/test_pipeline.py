@@ -52,7 +52,7 @@ def test_every_surface_stands_at_its_span(nlp: Language, pieces: list[str], titl
     whole = f"{title}\n{text}"
     analysis = one(nlp, text, title)
     for surface, span in cited(analysis):
-        assert whole[span.start : span.end] == surface or surface in whole
+        assert whole[span.start : span.end] == surface
     for named in (*analysis.people, *analysis.organisations, *analysis.events):
         assert {whole[span.start : span.end] for span in named.mentions} == {named.name, *named.aliases}
     for country in analysis.countries:

@@ -16,13 +16,12 @@ from spacy.language import Language
 from models.amounts import Amounts, number
 from models.analysis import Analysis, Cooperation, DateMention, Money, Quote, Span, Text
 from models.dating import Dating
-from models.lexicons import load_lexicon
 from models.network import WINDOW, Unit, cuts
 from models.pipeline import UNJUDGED, analyse, load
 from models.quotation import quoted
 from models.speakers import Cues
+from tests.models.conftest import PUBLISHED
 
-PUBLISHED = date(2025, 6, 17)
 SENTENCES = [
     "Menteri Perdagangan Budi Santarka membuka Kenya Expo 2025 di Bandung pada 12 Juni 2025.",
     "Kementerian Sosial (Kemensos) menandatangani nota kesepahaman dengan PT Rimba Cendana senilai Rp1,5 triliun.",
@@ -58,16 +57,6 @@ def text_of(body: str, identifier: str = "t") -> Text:
 def rules() -> Language:
     """The rules alone: neither the network nor the judgement of records sees one sentence by itself."""
     return load(entities="lexicon", pipes=UNJUDGED)
-
-
-@pytest.fixture(scope="module")
-def dating() -> Dating:
-    return Dating(load_lexicon().tables["calendar"])
-
-
-@pytest.fixture(scope="module")
-def amounts() -> Amounts:
-    return Amounts(load_lexicon().tables["currencies"])
 
 
 def cited(analysis: Analysis) -> Iterator[tuple[str, Span]]:
@@ -201,8 +190,8 @@ def test_an_amount_keeps_its_value(amounts: Amounts, amount: int, sign: str, gap
 
 @some
 @given(st.text(alphabet='"“”„ .,\nAb'), st.text(alphabet="ab, "))
-def test_quotes_lie_in_the_text_in_order(head: str, tail: str) -> None:
+def test_quotes_lie_in_the_text_in_order(cues: Cues, head: str, tail: str) -> None:
     text = f'{head}" kata {tail}'
-    found = quoted(text, Cues(load_lexicon().tables["speech"]).behind)
+    found = quoted(text, cues.behind)
     assert all(0 <= one.opens <= one.start <= one.end <= one.closes <= len(text) for one in found)
     assert all(one.closes <= other.opens for one, other in pairwise(found))

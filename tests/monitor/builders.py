@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models.analysis import Analysis, Cooperation, Country, Organisation, Party, Span
+from monitor.store import Origin, Store, Stored, store_article
 from scrapers.article import Article
 
 NOON = datetime(2025, 6, 4, 5, 0, tzinfo=UTC)
@@ -32,6 +33,11 @@ def article(number: int = 1, **changes: Any) -> Article:
     values |= changes
     whole = f"{values['title']}\n{values['text']}"
     return Article(fingerprint=hashlib.sha256(whole.encode()).hexdigest(), **values)
+
+
+def keep(store: Store, one: Article, *, origin: Origin = "live", stored_at: datetime = NOON) -> Stored:
+    """Keep an article in a store, as a collection at NOON does."""
+    return store_article(store, one, origin=origin, stored_at=stored_at)
 
 
 def cooperation(*parties: str, status: Any = "signed", denied: bool = False, **changes: Any) -> Cooperation:

@@ -53,6 +53,9 @@ FILLER = (
     "Keterangan itu disampaikan dalam jumpa pers yang dihadiri puluhan wartawan dari berbagai daerah pada pagi hari, "
     "dan dicatat oleh redaksi sebelum berita ini diterbitkan kepada para pembaca."
 )
+SAID = "Kerja sama: Badan Uji & Jepang (signed)."
+"""A sentence that reports a cooperation."""
+
 _SAID = re.compile(r"(Kerja sama|Bantahan): ([^&\n]+) & ([^(\n]+) \((\w+)\)\.")
 
 

@@ -64,3 +64,14 @@ class Office:
     @property
     def archives(self) -> list[Path]:
         return sorted(self.config.warc_folder.iterdir())
+
+
+def asked(office: Office, path: str) -> list[int]:
+    """The statuses that the newsroom answered with, each time it was asked for `path`."""
+    return [status for target, status in office.newsroom.asked if target == path]
+
+
+def outcome(report: RunReport) -> str:
+    """How the only source of a run did."""
+    (line,) = report.sources
+    return line.outcome

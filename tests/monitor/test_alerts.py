@@ -12,7 +12,8 @@ import pytest
 
 from monitor.alerts import enqueue_due
 from monitor.config import Config
-from tests.monitor.sample import HOSTILE, NOW, Sample, busy_day
+from tests.monitor.busy_day import HOSTILE, busy_day
+from tests.monitor.sample import NOW, Sample
 
 CONFIG = Config.model_validate(
     {"language": "en", "alerts": {"recipients": ["redaksi@example.org", "humas@example.org"]}}

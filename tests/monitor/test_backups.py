@@ -4,10 +4,8 @@ import fcntl
 import json
 import os
 import shutil
-import signal
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +19,9 @@ from monitor.errors import ConfigError, StoreError
 from monitor.forgetting import forget
 from monitor.store import open_store
 from scrapers import warc
-from tests.monitor.newsroom import NOW
+from tests.monitor.killing import killed_after
+from tests.monitor.newsroom import NOW, SAID
 from tests.monitor.office import Office
-
-SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 
 
 @pytest.fixture
@@ -247,19 +244,6 @@ def test_what_was_forgotten_since_is_forgotten_again_after_a_restore(full: Offic
 
 
 # Kills
-
-
-def killed_after(work: Callable[[], object], seconds: float) -> bool:
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
 
 
 @pytest.mark.slow

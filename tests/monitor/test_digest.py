@@ -13,7 +13,8 @@ from monitor.digest import Digest, gather
 from monitor.editions import due_edition, editions_of, publish
 from monitor.errors import ConfigError, StoreError
 from monitor.store import insert, instant
-from tests.monitor.sample import NOW, Sample, busy_day
+from tests.monitor.busy_day import busy_day
+from tests.monitor.sample import NOW, Sample
 
 CONFIG = Config.model_validate(
     {

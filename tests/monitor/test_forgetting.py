@@ -3,10 +3,7 @@
 import dataclasses
 import gzip
 import json
-import os
-import signal
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -26,6 +23,7 @@ from monitor.store import open_store
 from scrapers import warc
 from scrapers.article import WarcRef
 from tests.monitor.builders import article
+from tests.monitor.killing import killed_after
 from tests.monitor.newsroom import FILLER, NOW
 from tests.monitor.office import Office
 
@@ -372,20 +370,6 @@ def ledger(desk: Desk) -> list[tuple[Any, ...]]:
     )
 
 
-def killed_after(desk: Desk, work: Callable[[], object], seconds: float) -> bool:
-    """Do `work` in a process that is killed after so many seconds; whether it was killed."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
 @pytest.mark.slow
 def test_killed_at_any_instant_it_is_whole_or_finished_by_the_next(desk: Desk) -> None:
     for number in range(4, 40):
@@ -398,7 +382,7 @@ def test_killed_at_any_instant_it_is_whole_or_finished_by_the_next(desk: Desk) -
     killed = 0
     for step in range(1, 13):
         url = desk.newsroom.url(f"/berita/{step + 3}/judul")
-        killed += killed_after(desk, lambda url=url: desk.forget(url), whole * step / 12)
+        killed += killed_after(lambda url=url: desk.forget(url), whole * step / 12)
         # the next command of this kind finishes what is left, whatever it is asked for
         desk.forget(desk.newsroom.url(f"/berita/{step + 20}/judul"))
         gone = desk.rows(f"SELECT count(*) FROM articles WHERE identity = 'warta.test:{step + 3}'") == [(0,)]

@@ -12,10 +12,9 @@ import pytest
 from monitor.delivery import Outgoing, Receipt, send_due
 from monitor.errors import DeliveryError
 from monitor.store import open_store
-from tests.monitor.newsroom import FEED, NOW
+from tests.monitor.newsroom import FEED, NOW, SAID
 from tests.monitor.office import Office
 
-SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 BOMB = gzip.compress(b" " * 60_000_000)
 PACKED = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
 TWO_LISTS = FEED + FEED.replace("rss.xml", "lain.xml")

@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from models.errors import InputError
 from monitor import i18n, pipeline
 from monitor.imports import read_articles
-from tests.monitor.newsroom import NOW, analyse, load_analyser
-
-SAID = "Kerja sama: Badan Uji & Jepang (signed)."
+from tests.monitor.newsroom import NOW, SAID, analyse, load_analyser
 
 
 def line(identifier="a1", **values):

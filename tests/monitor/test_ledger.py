@@ -157,6 +157,11 @@ def test_evidence_adds_up():
     )
 
 
+def test_a_field_in_capitals_is_the_same_field():
+    (cooperation,) = rebuild([claim(0, fields=("Energi Surya", "air")), claim(1, fields=("energi surya",))], itself)
+    assert cooperation.fields == ("air", "energi surya")
+
+
 def test_a_party_is_shown_by_the_form_used_most():
     forms = ["PT Sinar Uji", "Sinar Uji", "Sinar Uji"]
     (cooperation,) = rebuild([claim(day, parties=("Jepang", form)) for day, form in enumerate(forms)], itself)

@@ -15,7 +15,8 @@ from monitor.evidence import Evidence, Mark, marks
 from monitor.render import Rendered, render_alert, render_digest
 from monitor.watches import Alert, Due, Reason
 from monitor.wording import clean, link, local_time, names, segments, shorten, topics
-from tests.monitor.sample import NOW, Sample, busy_day
+from tests.monitor.busy_day import busy_day
+from tests.monitor.sample import NOW, Sample
 
 SOURCES = ["warta", "lentera", "kabar-timur"]
 INDONESIAN = Config.model_validate({"sources": SOURCES})

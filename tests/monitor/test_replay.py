@@ -10,10 +10,9 @@ from monitor.config import Config
 from monitor.store import open_store
 from scrapers.article import Page
 from scrapers.warc import WarcWriter
-from tests.monitor.newsroom import NOW, load_analyser, source
+from tests.monitor.newsroom import NOW, SAID, load_analyser, source
 
 WARCINFO = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
-SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 
 
 def test_a_replay_of_our_own_archive_rebuilds_the_database(office):

@@ -9,15 +9,18 @@ import pytest
 
 from monitor.articles import article as stored_article
 from monitor.config import Alerts, Config, Kept, Retention, parse
+from monitor.delivery import folder_transport
 from monitor.errors import ConfigError
 from monitor.queries import search
-from monitor.retention import Pruned, prune
+from monitor.retention import Pruned, borne_out, prune
+from monitor.scheduler import Outlets, work_of
 from monitor.store import open_store
 from scrapers import warc
 from scrapers.article import WarcRef
+from tests.monitor.newsroom import NOW, SAID
 from tests.monitor.office import Office
+from tests.monitor.sample import Sample
 
-SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 DAY = timedelta(days=1)
 
 
@@ -33,6 +36,15 @@ class Keeper(Office):
     def prune(self) -> Pruned:
         with open_store(self.config.database) as store:
             return prune(store, self.config, sources=self.sources, now=self.now)
+
+    def prune_at_night(self) -> None:
+        outlets = Outlets(transport=folder_transport(self.config.mail_folder))
+        work_of(self.config, sources=self.sources, outlets=outlets, now=lambda: self.now).prune()
+
+    @property
+    def texts(self) -> list[str]:
+        """The titles of the articles whose texts are kept."""
+        return [title for (title,) in self.rows("SELECT title FROM versions WHERE text != '' ORDER BY title")]
 
     def age(self, days: int) -> None:
         self.now += days * DAY
@@ -143,6 +155,53 @@ def test_an_unchanged_list_brings_nothing_back(keeper: Keeper) -> None:
     keeper.newsroom.publish(4)
     keeper.run()
     assert [path for path, _ in keeper.newsroom.asked] == ["/robots.txt", "/rss.xml", "/berita/4/judul"]
+
+
+# The clock
+
+
+def test_a_clock_that_is_set_ahead_takes_nothing_at_night(keeper: Keeper) -> None:
+    keeper.kept = Retention(text_days=30, raw_days=30)
+    keeper.run()
+    before = [path.read_bytes() for path in keeper.archives]
+    keeper.age(4000)
+    keeper.run()
+    keeper.prune_at_night()
+    assert keeper.texts == ["Berita nomor 1", "Berita nomor 2"]
+    assert [path.read_bytes() for path in keeper.archives][: len(before)] == before
+
+
+def test_what_sources_publish_bears_out_that_days_have_passed(keeper: Keeper) -> None:
+    keeper.kept = Retention(text_days=30)
+    keeper.run()
+    keeper.age(40)
+    keeper.newsroom.publish(3, published=NOW + 31 * DAY)
+    keeper.run()
+    keeper.prune_at_night()
+    assert keeper.texts == ["Berita nomor 3"]
+
+
+@pytest.mark.parametrize(
+    ("articles", "days"),
+    [
+        ((), 100),
+        ((("live", 1),), 1),
+        ((("live", 1), ("replay", 5)), 5),
+        ((("live", 100), ("live", 101)), 100),
+        ((("live", 1), ("import", 50)), 1),
+        ((("import", 50),), 100),
+        ((("live", None),), 100),
+    ],
+    ids=["empty", "one", "newest", "ahead", "import-beside", "import-alone", "undated"],
+)
+def test_a_clock_is_believed_as_far_as_sources_bear_it_out(
+    tmp_path: Path, articles: tuple[tuple[Any, int | None], ...], days: int
+) -> None:
+    with Sample(tmp_path / "pantau.db") as sample:
+        for number, (origin, day) in enumerate(articles):
+            published = None if day is None else NOW + day * DAY
+            sample.article(f"Isi {number}.", origin=origin, published=published)
+        assert borne_out(sample.store, NOW + 100 * DAY) == NOW + days * DAY
 
 
 # Raw pages

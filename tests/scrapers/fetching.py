@@ -24,11 +24,12 @@ PUBLIC = Policy(delay=0.0)
 
 
 class Network(httpcore.AsyncNetworkBackend):
-    """The internet on loopback: public addresses lead to real servers here. `dialled` has every connection tried."""
+    """The internet on loopback: addresses lead to real servers here, those that are not in `ports` to `elsewhere`, or
+    nowhere. `dialled` has every connection tried."""
 
-    def __init__(self, ports: Mapping[str, int]) -> None:
+    def __init__(self, ports: Mapping[str, int], *, elsewhere: int | None = None) -> None:
         self.dialled: list[tuple[str, int]] = []
-        self._ports = ports
+        self._ports, self._elsewhere = ports, elsewhere
         self._loopback = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -40,9 +41,10 @@ class Network(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         self.dialled.append((host, port))
-        if host not in self._ports:
+        reached = self._ports.get(host, self._elsewhere)
+        if reached is None:
             raise httpcore.ConnectError(f"no route to {host}")
-        return await self._loopback.connect_tcp("127.0.0.1", self._ports[host], timeout, local_address, socket_options)
+        return await self._loopback.connect_tcp("127.0.0.1", reached, timeout, local_address, socket_options)
 
 
 class Names:

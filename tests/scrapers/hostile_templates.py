@@ -200,7 +200,7 @@ def _paragraphs(piece: Piece) -> str:
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in piece.paragraphs)
 
 
-def _json_ld(piece: Piece, **changes: object) -> str:
+def _json_ld(piece: Piece) -> str:
     said = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -208,7 +208,7 @@ def _json_ld(piece: Piece, **changes: object) -> str:
         "datePublished": piece.published,
         "author": {"@type": "Person", "name": piece.author},
     }
-    return f"<script type='application/ld+json'>{json.dumps(said | changes, ensure_ascii=False)}</script>"
+    return f"<script type='application/ld+json'>{json.dumps(said, ensure_ascii=False)}</script>"
 
 
 def page(parts: Parts) -> str:

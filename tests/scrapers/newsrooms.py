@@ -1,19 +1,19 @@
-"""Four invented newsrooms of different make, as routes for `servers.serve`; each knows what its articles say.
+"""Four invented newsrooms of different make; each knows what its articles say.
 
-routes: dict[str, Route] = {}
-with serve(routes) as server:
-    routes.update(lembayung(server.url("")).routes)
+with opened(lembayung) as (server, room):
+    fetch(server.url("/"))
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from tests.scrapers.servers import Route, reply
+from tests.scrapers.servers import Route, Server, reply, serve
 
 JAKARTA, MAKASSAR = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar")
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -68,6 +68,16 @@ class Newsroom:
     title: str
     routes: dict[str, Route] = field(default_factory=dict)
     stories: dict[str, Story] = field(default_factory=dict)
+
+
+@contextmanager
+def opened(make: Callable[[str], Newsroom]) -> Iterator[tuple[Server, Newsroom]]:
+    """A newsroom on a server of its own."""
+    routes: dict[str, Route] = {}
+    with serve(routes) as server:
+        room = make(server.url(""))
+        routes.update(room.routes)
+        yield server, room
 
 
 def stories(zone: ZoneInfo, *, name_in_text: str = "Raka Wirayuda") -> list[Story]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from scrapers import warc
 from scrapers.article import Page, WarcRef
-from scrapers.compaction import left_alone, rewrite
+from scrapers.compaction import Decide, left_alone, rewrite
 from scrapers.errors import ArchiveError
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ def archive(folder: Path, *pages: Page) -> tuple[Path, list[WarcRef]]:
     return folder / refs[0].file, refs
 
 
-def without(*numbers: int):
+def without(*numbers: int) -> Decide:
     urls = {page(number).url for number in numbers}
     return lambda found: None if found.url in urls else found
 
@@ -132,7 +132,9 @@ def test_the_end_of_the_writing_is_waited_for(tmp_path: Path) -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.binary(min_size=1, max_size=300), st.booleans()), min_size=1, max_size=8))
-def test_any_choice_of_pages_leaves_exactly_the_others(tmp_path_factory, chosen: list[tuple[bytes, bool]]) -> None:
+def test_any_choice_of_pages_leaves_exactly_the_others(
+    tmp_path_factory: pytest.TempPathFactory, chosen: list[tuple[bytes, bool]]
+) -> None:
     folder = tmp_path_factory.mktemp("arsip")
     path, _ = archive(folder, *(page(number, body) for number, (body, _) in enumerate(chosen)))
     gone = [number for number, (_, stays) in enumerate(chosen) if not stays]

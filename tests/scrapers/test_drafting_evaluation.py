@@ -19,14 +19,18 @@ import pytest
 
 from scrapers.article import Article, Page
 from scrapers.articlelike import site_of
-from scrapers.drafting import Draft, Evidence, draft, learned
-from scrapers.drafting_lists import feed_items, kind_of, page_links
+from scrapers.drafting.draft import Draft, draft
+from scrapers.drafting.evidence import Evidence, learned
+from scrapers.drafting.lists import feed_items, kind_of, page_links
 from scrapers.extract import extract
 from scrapers.urls import host_of
 
 DATA = os.environ.get("PANTAU_EVAL_DATA")
 PAGES = Path(DATA or "/nowhere") / "pages"
 pytestmark = pytest.mark.skipif(not DATA, reason="PANTAU_EVAL_DATA is not set: no real pages to draft from")
+
+PIECES = {"article", "photo"}
+"""Kinds of gold records that are articles; the others are lists."""
 
 READ_RIGHT = 9
 """Outlets of whose articles every one is read right by the draft (of 9 with an article page)."""
@@ -61,8 +65,8 @@ def page(record: dict[str, Any]) -> Page:
 
 
 def evidence(records: list[dict[str, Any]]) -> Evidence:
-    articles = [record for record in records if record["kind"] in {"article", "photo"}]
-    lists = [record for record in records if record["kind"] not in {"article", "photo"}]
+    articles = [record for record in records if record["kind"] in PIECES]
+    lists = [record for record in records if record["kind"] not in PIECES]
     return Evidence(start=records[0]["url"], lists=tuple(map(page, lists)), articles=tuple(map(page, articles)))
 
 
@@ -102,14 +106,15 @@ def test_outlets_whose_articles_a_draft_reads_right() -> None:
 
 
 def test_articles_that_a_draft_never_saw_are_read_right() -> None:
-    right, wrong = 0, []
+    right: list[str] = []
+    wrong: list[str] = []
     for outlet, records in outlets().items():
         for unseen in articles_of(outlet):
             others = [record for record in records if record is not unseen]
-            if any(record["kind"] in {"article", "photo"} for record in others):
+            if any(record["kind"] in PIECES for record in others):
                 made = draft(evidence(others))
-                right, wrong = (right + 1, wrong) if read_right(made, unseen) else (right, [*wrong, unseen["file"]])
-    assert right >= READ_RIGHT_UNSEEN, f"read wrong: {wrong}"
+                (right if read_right(made, unseen) else wrong).append(unseen["file"])
+    assert len(right) >= READ_RIGHT_UNSEEN, f"read wrong: {wrong}"
 
 
 def key(url: str) -> str:

@@ -4,16 +4,14 @@ The server listens on every loopback address, on a port of the web's kind by way
 the real one: no trick makes a single connection to it.
 """
 
-import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import product
 
-import httpcore
 import pytest
 
 from scrapers.errors import FailureKind, FetchError
-from scrapers.fetch import Fetcher
-from tests.scrapers.fetching import LOCAL, PUBLIC, SETTINGS, Names
+from tests.scrapers.fetching import PUBLIC, Names, Network, failure, page
 from tests.scrapers.servers import Server, redirect, reply, serve
 
 PUBLIC_ADDRESS = "93.184.215.14"
@@ -182,25 +180,6 @@ REBINDING = [
 ]
 
 
-class Everywhere(httpcore.AsyncNetworkBackend):
-    """The worst network: the public address leads outside, every other one to the server that must not be reached."""
-
-    def __init__(self, inside: Server, outside: Server) -> None:
-        self._inside, self._outside = inside, outside
-        self._loopback = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        reached = self._outside if host == PUBLIC_ADDRESS else self._inside
-        return await self._loopback.connect_tcp("127.0.0.1", reached.port, timeout, local_address, socket_options)
-
-
 @pytest.fixture(scope="module")
 def inside() -> Iterator[Server]:
     """The server that must not be reached."""
@@ -208,21 +187,11 @@ def inside() -> Iterator[Server]:
         yield server
 
 
-def ask(url: str, network: Everywhere, names: Sequence[Sequence[str]] = (("127.0.0.1",),)) -> FetchError:
-    """The refusal, where every name in the world has those addresses."""
-
-    class All(Names):
-        async def __call__(self, host: str, port: int) -> Sequence[str]:
-            self._answers = {host: names}
-            return await super().__call__(host, port)
-
-    async def go() -> FetchError:
-        async with Fetcher(SETTINGS, resolver=All({}), network=network) as fetcher:
-            with pytest.raises(FetchError) as caught:
-                await fetcher.get(url, source="uji", policy=PUBLIC)
-            return caught.value
-
-    return asyncio.run(go())
+def ask(url: str, inside: Server, outside: Server, names: Sequence[Sequence[str]] = (("127.0.0.1",),)) -> FetchError:
+    """The refusal on the worst network: every name in the world has those addresses, the public one leads outside, and
+    every other to the server that must not be reached."""
+    network = Network({PUBLIC_ADDRESS: outside.port}, elsewhere=inside.port)
+    return failure(url, policy=PUBLIC, resolver=Names(defaultdict(lambda: names)), network=network)
 
 
 def test_there_are_two_hundred_tricks() -> None:
@@ -233,12 +202,7 @@ def test_there_are_two_hundred_tricks() -> None:
 def test_the_server_is_reached_where_a_source_says_so(inside: Server) -> None:
     """Or the tests below would prove nothing."""
     before = inside.connections
-
-    async def go() -> None:
-        async with Fetcher(SETTINGS) as fetcher:
-            await fetcher.get(inside.url(), source="uji", policy=LOCAL)
-
-    asyncio.run(go())
+    page(inside.url())
     assert inside.connections > before
 
 
@@ -246,7 +210,7 @@ def test_the_server_is_reached_where_a_source_says_so(inside: Server) -> None:
 def test_no_writing_of_an_address_makes_a_connection(url: str, inside: Server) -> None:
     before = inside.connections
     with serve({}) as outside:
-        error = ask(url, Everywhere(inside, outside))
+        error = ask(url, inside, outside)
         assert outside.connections == 0
     assert error.kind in REFUSED
     assert inside.connections == before
@@ -259,7 +223,7 @@ def test_no_redirect_makes_one(url: str, inside: Server) -> None:
     if any(char in location for char in "\r\n\0"):
         location = location.replace("\r", "%0D").replace("\n", "%0A").replace("\0", "%00")
     with serve({"/": redirect(location)}) as outside:
-        error = ask(f"http://{PUBLIC_ADDRESS}/", Everywhere(inside, outside))
+        error = ask(f"http://{PUBLIC_ADDRESS}/", inside, outside)
     assert error.kind in {*REFUSED, FailureKind.NOT_FOUND, FailureKind.REDIRECTS}
     assert inside.connections == before
 
@@ -268,7 +232,7 @@ def test_no_redirect_makes_one(url: str, inside: Server) -> None:
 def test_no_answer_of_a_name_service_makes_one(answers: list[list[str]], inside: Server) -> None:
     before = inside.connections
     with serve({"/": redirect("http://lain.example/")}) as outside:
-        error = ask("http://berita.example/", Everywhere(inside, outside), answers)
+        error = ask("http://berita.example/", inside, outside, answers)
     assert error.kind is FailureKind.REFUSED_ADDRESS
     assert inside.connections == before
 
@@ -277,7 +241,7 @@ def test_no_answer_of_a_name_service_makes_one(answers: list[list[str]], inside:
 def test_no_port_opens_the_way(scheme: str, port: int, inside: Server) -> None:
     before = inside.connections
     with serve({}) as outside:
-        error = ask(f"{scheme}://127.0.0.1:{port}/", Everywhere(inside, outside))
+        error = ask(f"{scheme}://127.0.0.1:{port}/", inside, outside)
     assert error.kind is FailureKind.REFUSED_ADDRESS
     assert inside.connections == before
 
@@ -287,6 +251,6 @@ def test_no_port_opens_the_way(scheme: str, port: int, inside: Server) -> None:
 def test_no_kind_of_redirect_gets_around_the_guard(path: str, status: int, inside: Server) -> None:
     before = inside.connections
     with serve({path: redirect(inside.url(), status)}) as outside:
-        error = ask(f"http://{PUBLIC_ADDRESS}/", Everywhere(inside, outside))
+        error = ask(f"http://{PUBLIC_ADDRESS}/", inside, outside)
     assert error.kind is FailureKind.REFUSED_ADDRESS
     assert inside.connections == before

@@ -4,6 +4,7 @@ bad kind, trickles, clocks that jump. Each costs a bounded amount and ends with 
 
 import asyncio
 import gzip
+import re
 import subprocess
 import sys
 import zlib
@@ -21,11 +22,10 @@ from scrapers.article import Page
 from scrapers.discover import child_sitemaps, discover
 from scrapers.errors import DiscoveryError, FailureKind, FetchError
 from scrapers.fetch import Fetcher, Validators
-from scrapers.policy import Policy
 from scrapers.robots import LARGEST
-from scrapers.source import DiscoverEntry, Source, load_site
+from scrapers.source import Articles, DiscoverEntry, Source
 from tests.scrapers.fetching import LOCAL, SETTINGS, failure, page
-from tests.scrapers.servers import Asked, Server, in_turn, reply, serve, slowly
+from tests.scrapers.servers import Asked, Route, Server, in_turn, reply, serve, slowly
 
 ARTICLE = reply(b"<p>" + b"Menteri dan gubernur bertemu. " * 40)
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -33,31 +33,14 @@ PLACES = ("/berita/1-judul", "/rss.xml", "/sitemap.xml", "/robots.txt")
 CODINGS = ("gzip", "deflate", "br", "zstd")
 IMPATIENT = replace(SETTINGS, timeout=2.0, deadline=0.3, attempts=1)
 
-SITE = """
-name = "warta"
-title = "Warta Uji"
-publisher = "warta.example"
-evidence = "none"
-hosts = ["warta.example"]
-
-[articles]
-patterns = ['^/berita/(?P<id>\\d+)']
-
-[[discover]]
-kind = "feed"
-url = "https://{host}/rss.xml"
-
-[fields]
-title = ["css:h1"]
-body = ["css:div.isi"]
-published = ["css:time@datetime"]
-"""
-
-
-@pytest.fixture
-def source(tmp_path: Path) -> Source:
-    (tmp_path / "warta.toml").write_text(SITE)
-    return load_site(tmp_path / "warta.toml")
+SOURCE = Source(
+    name="warta",
+    title="Warta Uji",
+    publisher="warta.example",
+    evidence="none",
+    hosts=("warta.example",),
+    articles=Articles(patterns=(re.compile(r"^/berita/(?P<id>\d+)"),)),
+)
 
 
 def entry(kind: str) -> DiscoverEntry:
@@ -183,9 +166,7 @@ def lure() -> Iterator[Server]:
 
 @pytest.mark.parametrize("kind", ["feed", "sitemap"])
 @pytest.mark.parametrize("name", DOCTYPES)
-def test_nothing_outside_a_document_is_read_and_nothing_in_it_swells(
-    name: str, kind: str, lure: Server, source: Source
-) -> None:
+def test_nothing_outside_a_document_is_read_and_nothing_in_it_swells(name: str, kind: str, lure: Server) -> None:
     before = lure.connections
     doctype, title = (text.replace("{host}", f"127.0.0.1:{lure.port}") for text in DOCTYPES[name])
     rss = f"<?xml version='1.0'?>{doctype}<rss><channel>{_ITEM.replace('{}', title)}</channel></rss>"
@@ -194,7 +175,7 @@ def test_nothing_outside_a_document_is_read_and_nothing_in_it_swells(
     body = rss if kind == "feed" else sitemap
     of = document(body.encode("utf-16") if name == "utf-16" else body)
     try:
-        said = [link.title or "" for link in discover(of, entry(kind), source)]
+        said = [link.title or "" for link in discover(of, entry(kind), SOURCE)]
     except DiscoveryError as error:
         said = [str(error)]
     assert all(len(text) < 60_000 and "root:" not in text and "diambil" not in text for text in said)
@@ -280,11 +261,11 @@ def test_answer_that_never_ends_ends_at_the_deadline(opening: bytes) -> None:
 
 
 def test_redirects_that_trickle_share_one_deadline() -> None:
-    def later(location: str) -> object:
+    def later(location: str) -> Route:
         answer = reply(b"", 302, location=location)
         return lambda asked: [answer] if not asked.stopping.wait(0.15) else []
 
-    with serve({f"/{n}": later(f"/{n + 1}") for n in range(9)}) as server:  # type: ignore[arg-type]
+    with serve({f"/{n}": later(f"/{n + 1}") for n in range(9)}) as server:
         assert failure(server.url("/0"), settings=IMPATIENT).kind is FailureKind.TIMEOUT
 
 
@@ -310,12 +291,11 @@ def test_absurd_patience_is_bounded(asked_for: str) -> None:
 
     async def go(url: str) -> int:
         settings = replace(SETTINGS, attempts=1)
-        policy = Policy(delay=0.0, allow_private=True)
         async with Fetcher(settings, clock=lambda: NOW, monotonic=lambda: time[0], sleep=sleep) as fetcher:
             with pytest.raises(FetchError):
-                await fetcher.get(url, source="uji", policy=policy)
+                await fetcher.get(url, source="uji", policy=LOCAL)
             time[0] += 3600.0
-            answer = await fetcher.get(url, source="uji", policy=policy)
+            answer = await fetcher.get(url, source="uji", policy=LOCAL)
             return answer.status if isinstance(answer, Page) else 0
 
     with serve(routes) as server:
@@ -325,6 +305,6 @@ def test_absurd_patience_is_bounded(asked_for: str) -> None:
 @pytest.mark.parametrize("etag", ['"' + "x" * 100_000 + '"', "W/\u201cx\u201d", "a\r\nX: y", ""])
 def test_hostile_validators_make_no_hostile_request(etag: str) -> None:
     with serve({"/": ARTICLE}) as server:
-        got = page(server.url(), validators=Validators(etag=etag, last_modified=etag), policy=LOCAL)
+        got = page(server.url(), validators=Validators(etag=etag, last_modified=etag))
         assert got.status == 200
         assert all("x" not in asked.headers for asked in server.requests)

@@ -14,8 +14,8 @@ from scrapers.article import Page
 from scrapers.articlelike import looks_like_article
 from scrapers.dates import parse_date
 from scrapers.discover import discover
-from scrapers.drafting_outlet import site_of_url
-from scrapers.drafting_selectors import selectors
+from scrapers.drafting.outlet import site_of_url
+from scrapers.drafting.selectors import selectors
 from scrapers.errors import DiscoveryError
 from scrapers.feeds import is_feed, parse_feed
 from scrapers.source import DiscoverEntry, Source
@@ -191,7 +191,7 @@ def _anchors(page: Page, site: str) -> Iterator[tuple[str, indexes.Anchor, html.
     root = indexes.parse_index(page.body, page.header("Content-Type"))
     if root is None:
         return
-    base = absolute(indexes.base_url(root) or "", page.url) or page.url
+    base = indexes.base_url(root, page.url) or page.url
     for element, anchor in _links(root):
         url = absolute(anchor.url, base)
         if url and site_of_url(url) == site:
@@ -208,7 +208,7 @@ def _index_entry(page: Page, source: Source) -> DiscoverEntry | None:
     root = indexes.parse_index(page.body, page.header("Content-Type"))
     if root is None:
         return None
-    base = absolute(indexes.base_url(root) or "", page.url) or page.url
+    base = indexes.base_url(root, page.url) or page.url
     known: list[tuple[str, indexes.Anchor, html.HtmlElement]] = []
     for element, anchor in _links(root):
         address = absolute(anchor.url, base)

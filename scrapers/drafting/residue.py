@@ -9,14 +9,15 @@ from lxml import etree
 
 from scrapers import paging
 from scrapers.article import Page
-from scrapers.drafting_fields import Sample
-from scrapers.drafting_selectors import selectors
+from scrapers.clean import AFFIX
+from scrapers.drafting.fields import Sample
+from scrapers.drafting.forms import literal
+from scrapers.drafting.selectors import selectors
 from scrapers.markup import Document, compiled, element_text
 from scrapers.source import Pages
 from scrapers.urls import canonical
 
 _SEPARATOR = re.compile(r"^\s*(?:[-–—|•·»:]|::|\|\|)\s*\S")
-_LAST_SEPARATOR = re.compile(r"\s+(?:[-–—|•·»]|::|\|\|)\s+")
 _POINTER = re.compile(
     r"^\W*(?:baca|lihat|simak|tonton)\s*(?:juga|pula|:)|^\W*(?:berita|artikel)\s+(?:terkait|lainnya)|^\W*read\s+also",
     re.I,
@@ -40,7 +41,7 @@ def title_suffixes(samples: Sequence[Sample]) -> tuple[str, ...]:
     ends = Counter(
         sample.article.title[match.start() :]
         for sample in samples
-        for match in [*_LAST_SEPARATOR.finditer(sample.article.title)][-1:]
+        for match in [*AFFIX.finditer(sample.article.title)][-1:]
     )
     found += [end for end, count in ends.items() if count >= 2 and count == len(samples) and len(end) <= 60]
     return tuple(dict.fromkeys(found))[:_MOST]
@@ -52,7 +53,7 @@ def repeated_lines(samples: Sequence[Sample]) -> tuple[str, ...]:
         return ()
     counts = Counter(p for sample in samples for p in dict.fromkeys(sample.body.story.paragraphs))
     repeated = [p for p, count in counts.items() if count >= max(2, (len(samples) + 1) // 2) and "\n" not in p]
-    return tuple(f"^{re.escape(p[:80])}".replace(r"\ ", " ").replace(r"\-", "-") for p in repeated[:_MOST])
+    return tuple(f"^{literal(p[:80])}" for p in repeated[:_MOST])
 
 
 def dropped(samples: Sequence[Sample], body_css: Sequence[str]) -> tuple[str, ...]:
@@ -153,7 +154,7 @@ def _is_whole_of(page: Page, split: Sequence[Sample]) -> bool:
     base = canonical(page.requested_url).partition("?")[0]
     for sample in split:
         if canonical(sample.page.url).partition("?")[0] == base:
-            doc = Document(page.body, url=page.url, content_type=page.header("content-type"))
+            doc = Document.of(page)
             text = " ".join(line.text for line in doc.lines)
             paragraphs = sample.body.story.paragraphs
             own = " ".join(line.text for line in sample.doc.lines)

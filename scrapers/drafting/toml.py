@@ -5,10 +5,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import wrap
 
+from scrapers.article import PARTS
 from scrapers.blocks import fold
-from scrapers.drafting import Draft
-from scrapers.drafting_fields import PARTS
-from scrapers.drafting_findings import Finding
+from scrapers.drafting.draft import Draft
+from scrapers.drafting.findings import Finding
 from scrapers.siteforms import N_
 from scrapers.source import DiscoverEntry, Source
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from scrapers.drafting_addresses import Addresses
-from scrapers.drafting_fields import Choice, Part
-from scrapers.drafting_lists import ListDraft
-from scrapers.drafting_residue import Paging
+from scrapers.article import Part
+from scrapers.drafting.addresses import Addresses
+from scrapers.drafting.fields import Choice
+from scrapers.drafting.lists import ListDraft
+from scrapers.drafting.residue import Paging
 from scrapers.siteforms import N_
 from scrapers.source import Source
 
@@ -57,8 +58,10 @@ def of_site(source: Source, *, zone: str | None, day: date) -> tuple[Finding, ..
     return tuple(found)
 
 
-def of_addresses(addresses: Addresses, *, known: int, recognised: int) -> tuple[Finding, ...]:
-    """The patterns: `recognised` of the `known` addresses that a feed names or that look like articles match them."""
+def of_addresses(addresses: Addresses) -> tuple[Finding, ...]:
+    """The patterns: how many of the addresses that a feed names or that look like articles match them."""
+    known = len(addresses.articles)
+    recognised = sum(map(addresses.recognise, addresses.articles))
     first = addresses.forms[0]
     share = recognised / max(known, 1)
     sureness: Sureness = "guess"
@@ -82,7 +85,6 @@ def of_addresses(addresses: Addresses, *, known: int, recognised: int) -> tuple[
 def of_list(number: int, found: ListDraft) -> Finding:
     """One list: how much it gave."""
     entry, articles = found.entry, len(found.identities)
-    values = {"articles": articles, "dated": found.dated}
     sureness: Sureness = "guess"
     if entry.kind == "index":
         if entry.item:
@@ -98,7 +100,7 @@ def of_list(number: int, found: ListDraft) -> Finding:
     else:
         template = N_("a sitemap: {articles} articles, {dated} of them with their date")
         sureness = "sure" if found.titled >= 0.8 * articles else "guess"
-    return Finding(key=f"discover.{number}", sureness=sureness, template=template, values=values)
+    return _finding(f"discover.{number}", sureness, template, articles=articles, dated=found.dated)
 
 
 def of_field(choice: Choice, *, pages: int, differed: bool, printed: bool) -> Finding:
@@ -107,38 +109,40 @@ def of_field(choice: Choice, *, pages: int, differed: bool, printed: bool) -> Fi
     `differed` says that they were left out because the whole page was then read otherwise, `printed` that people are
     named by bylines in the text.
     """
-    key = f"fields.{choice.part}"
-    values = {
-        "agreeing": choice.agreeing,
-        "present": choice.present,
-        "pages": pages,
-        "witnesses": ", ".join(choice.witnesses[:3]),
-    }
+    sureness, template = _judged(choice, pages=pages, differed=differed, printed=printed)
+    return _finding(
+        f"fields.{choice.part}",
+        sureness,
+        template,
+        agreeing=choice.agreeing,
+        present=choice.present,
+        pages=pages,
+        witnesses=", ".join(choice.witnesses[:3]),
+    )
+
+
+def _judged(choice: Choice, *, pages: int, differed: bool, printed: bool) -> tuple[Sureness, str]:
     if not choice.present:
-        return Finding(key=key, sureness="missing", template=_absent(choice.part), values=values)
+        return "missing", _absent(choice.part)
     if printed and (differed or not choice.selectors):
-        template = N_(
+        return "likely", N_(
             "named in the text itself on {present} of {pages} pages; Pantau reads such bylines without a selector"
         )
-        return Finding(key=key, sureness="likely", template=template, values=values)
     if differed:
-        template = N_(
+        return "guess", N_(
             "no selector held beside the others on all pages; general rules find it on {present} of {pages} pages"
         )
-        return Finding(key=key, sureness="guess", template=template, values=values)
     if not choice.selectors:
-        template = N_("no durable selector was found; general rules find it on {present} of {pages} pages")
-        return Finding(key=key, sureness="guess", template=template, values=values)
-    whole = choice.agreeing == choice.present
-    if whole and len(choice.witnesses) >= 2:
+        return "guess", N_("no durable selector was found; general rules find it on {present} of {pages} pages")
+    if choice.agreeing < choice.present:
+        return "guess", N_(
+            "right on {agreeing} of the {present} pages that have it; general rules find it on the others"
+        )
+    if len(choice.witnesses) >= 2:
         template = N_("found on {agreeing} of {pages} pages; the page says the same in {witnesses}")
-        return Finding(key=key, sureness="sure" if pages > 1 else "likely", template=template, values=values)
-    if whole:
-        template = N_("found on {agreeing} of {pages} pages, the same as by general rules")
-        consistent: Sureness = "sure" if choice.part == "body" and pages > 2 else "likely" if pages > 1 else "guess"
-        return Finding(key=key, sureness=consistent, template=template, values=values)
-    template = N_("right on {agreeing} of the {present} pages that have it; general rules find it on the others")
-    return Finding(key=key, sureness="guess", template=template, values=values)
+        return "sure" if pages > 1 else "likely", template
+    template = N_("found on {agreeing} of {pages} pages, the same as by general rules")
+    return "sure" if choice.part == "body" and pages > 2 else "likely" if pages > 1 else "guess", template
 
 
 def _absent(part: Part) -> str:

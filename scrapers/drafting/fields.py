@@ -8,22 +8,20 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from lxml import etree
 
 from scrapers import generic
-from scrapers.article import Article, Page
+from scrapers.article import Article, Page, Part
 from scrapers.blocks import SILENT, fold
 from scrapers.bylines import squash
-from scrapers.drafting_selectors import fragility, selectors
+from scrapers.drafting.selectors import fragility, selectors
+from scrapers.fields import names
 from scrapers.markup import Document, element_text
 from scrapers.reading import Body, Reading
 from scrapers.siteforms import Selector, parse_selector
 from scrapers.source import Fields, Source
-
-Part = Literal["title", "body", "published", "authors", "editors", "tags", "image"]
-PARTS: tuple[Part, ...] = ("title", "body", "published", "authors", "editors", "tags", "image")
 
 _TITLE = ("meta:og:title", "json-ld:headline", "meta:twitter:title", "meta:title")
 _PUBLISHED = ("json-ld:datePublished", "meta:article:published_time")
@@ -52,7 +50,7 @@ class Sample:
 
     @classmethod
     def of(cls, page: Page, article: Article, source: Source) -> "Sample":
-        doc = Document(page.body, url=page.url, content_type=page.header("content-type"))
+        doc = Document.of(page)
         reading = Reading.of(doc, source, url=article.url, now=page.fetched_at)
         return cls(page=page, doc=doc, article=article, body=reading.body(article.title), reads=reading.reads)
 
@@ -129,16 +127,9 @@ def _stand_ins(part: Part, chosen: Sequence[str], everywhere: Sequence[str]) -> 
 
 
 def _wanted(part: Part, sample: Sample) -> Any:
-    article = sample.article
-    return {
-        "title": article.title,
-        "body": sample.body.story.paragraphs if sample.body.element is not None else (),
-        "published": article.published,
-        "authors": article.authors,
-        "editors": article.editors,
-        "tags": article.tags,
-        "image": article.lead_image,
-    }[part]
+    if part == "body":
+        return sample.body.story.paragraphs if sample.body.element is not None else ()
+    return sample.article.part(part)
 
 
 def _gives(part: Part, selector: Selector, sample: Sample, source: Source) -> Any:
@@ -164,8 +155,6 @@ def _gives(part: Part, selector: Selector, sample: Sample, source: Source) -> An
     else:
         # what names the editors is not told, so it must name somebody
         _, value, _ = reading.people(body, [body.story], title)
-        from scrapers.fields import names
-
         origin = names(sample.doc, (selector,), role="editor", outlets=reading.brands)[1]
     return value if origin == selector.text and value else None
 
@@ -228,11 +217,11 @@ def _date_candidates(sample: Sample) -> Iterator[str]:
 
 
 def _people_candidates(
-    sample: Sample, names: Sequence[str], usual: Sequence[str], called: re.Pattern[str]
+    sample: Sample, named: Sequence[str], usual: Sequence[str], called: re.Pattern[str]
 ) -> Iterator[str]:
-    if not names:
+    if not named:
         return
-    keys = [squash(name) for name in names]
+    keys = [squash(name) for name in named]
     for element, text in _short_elements(sample.doc):
         if all(key in squash(text) for key in keys):
             yield from (f"css:{css}" for css in selectors(element, ancestors=2)[:4])

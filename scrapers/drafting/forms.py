@@ -114,6 +114,11 @@ def target(address: Address) -> str:
     return re.sub(r"/{2,}", "/", parts.path) + (f"?{parts.query}" if parts.query else "")
 
 
+def literal(text: str) -> str:
+    """`text` as a regular expression that people can read: blanks and hyphens as they are."""
+    return re.escape(text).replace(r"\ ", " ").replace(r"\-", "-")
+
+
 def form_of(members: Sequence[Address], rest: Sequence[Address]) -> Form | None:
     """The form of addresses that have the same key; None where no pattern fits most of them.
 
@@ -139,7 +144,7 @@ def _query_pattern(members: Sequence[Address]) -> tuple[str, Kind] | None:
     if not names:
         return None
     name = max(names, key=lambda name: (len({dict(m.query)[name] for m in members}), "id" in name.lower()))
-    path = re.escape("/".join((*members[0].head, *members[0].tail))).replace(r"\-", "-")
+    path = literal("/".join((*members[0].head, *members[0].tail)))
     slash = "/?" if path and "." not in path else ""
     return rf"^/{path}{slash}\?(?:.*&)?{re.escape(name)}=(?P<id>\d+)", "number"
 
@@ -195,7 +200,7 @@ def _written(
         if shape in _NUMBERED:
             pieces = re.split(r"\d+", text)
             numbers = [fixed.get((i, n), r"(?P<id>\d+)" if (i, n) == named else r"\d+") for n in range(len(pieces) - 1)]
-            plain = [re.escape(piece).replace(r"\-", "-") for piece in pieces]
+            plain = [literal(piece) for piece in pieces]
             parts.append("".join(map("".join, zip(plain, [*numbers, ""], strict=True))) + ("/" if i < last else ""))
         elif shape in _DATES:
             date = _DATES[shape] if len(text) != len("16/02/23") else r"\d{2}/\d{2}/\d{2}"
@@ -286,7 +291,7 @@ def _literal_head(heads: Sequence[tuple[str, ...]]) -> str:
     after = {len(head) - head.index(word) - 1 for head in heads}
     return (
         (r"(?:[^/?]+/)*" if before else "")
-        + re.escape(word).replace(r"\-", "-")
+        + literal(word)
         + "/"
         + ("" if after == {0} else r"(?:[^/?]+/)+" if min(after) else r"(?:[^/?]+/)*")
     )

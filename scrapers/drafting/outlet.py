@@ -4,22 +4,21 @@ import ipaddress
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Literal
 from urllib.parse import urlsplit
 
 from scrapers import articlelike
-from scrapers.article import Page
-from scrapers.drafting_forms import Form
+from scrapers.clean import AFFIX
+from scrapers.drafting.forms import Form
 from scrapers.markup import Document
 from scrapers.urls import canonical, host_of
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 _PRINTED_ZONE = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*\(?(WIB|WITA|WIT)\b")
-_OFFSETS = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
+_OFFSET = re.compile(r"T.*\+0?([789]):?00$")
+_HOURS = {"7": "WIB", "8": "WITA", "9": "WIT"}
 _OFFICIAL = re.compile(r"\.(?:go|mil|desa)\.id$")
 _MOST_HOSTS = 6
-_AFFIX = re.compile(r"\s+(?:[-–—|•·»]|::|\|\|)\s+")
 _LONGEST_TITLE = 60
 
 
@@ -71,7 +70,7 @@ def title(articles: Sequence[Document], others: Sequence[Document], host: str) -
     """What the outlet calls itself: og:site_name or the publisher in JSON-LD, on most pages; else what the titles of
     its articles end with, or the title of its home page; else its host."""
     docs = (*articles, *others)
-    ends = (_AFFIX.split(doc.title_element)[1:][-1:] for doc in articles)
+    ends = (AFFIX.split(doc.title_element)[1:][-1:] for doc in articles)
     fronts = ([doc.title_element] for doc in others if urlsplit(doc.url).path in {"", "/"})
     for names in (
         Counter(name for doc in docs for name in doc.meta("og:site_name")[:1]),
@@ -133,13 +132,13 @@ def id_scope(forms: Sequence[Form], addresses: Iterable[str]) -> Literal["publis
     return "host" if usual and max(usual) - min(usual) >= 2 else "publisher"
 
 
-def zone(docs: Sequence[Document], offsets: Iterable[timedelta | None]) -> tuple[str, str | None]:
+def zone(docs: Sequence[Document]) -> tuple[str, str | None]:
     """(time zone, the evidence: "WIB", "WITA" or "WIT") by what stands beside the printed times, else by the offsets
     in the markup; without any, Jakarta and None."""
     printed = Counter(
         name for doc in docs for name in set(_PRINTED_ZONE.findall(" ".join(ln.text for ln in doc.lines)))
     )
-    marked = Counter(_OFFSETS[offset] for offset in offsets if offset in _OFFSETS)
+    marked = Counter(name for doc in docs if (name := _marked_zone(doc)))
     for counts in (printed, marked):
         if counts:
             name = counts.most_common(1)[0][0]
@@ -147,6 +146,10 @@ def zone(docs: Sequence[Document], offsets: Iterable[timedelta | None]) -> tuple
     return ZONES["WIB"], None
 
 
-def documents(pages: Iterable[Page]) -> list[Document]:
-    """The pages as documents."""
-    return [Document(page.body, url=page.url, content_type=page.header("content-type")) for page in pages]
+def _marked_zone(doc: Document) -> str | None:
+    return next((_HOURS[match[1]] for text in stamps(doc) if (match := _OFFSET.search(text))), None)
+
+
+def stamps(doc: Document) -> tuple[str, ...]:
+    """The dates of publication in the markup."""
+    return (*doc.ld("datePublished"), *doc.meta("article:published_time"))

@@ -3,22 +3,22 @@ handful of articles. Some thirty requests at most; whatever is missing is left o
 
 import dataclasses
 import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from scrapers import drafting_lists as lists
-from scrapers import drafting_residue as residue
 from scrapers import paging, robots
 from scrapers.article import Article, Page
 from scrapers.articlelike import looks_like_article
 from scrapers.discover import child_sitemaps
-from scrapers.drafting import Evidence, learned
-from scrapers.drafting_outlet import site_of_url
+from scrapers.drafting import lists, residue
+from scrapers.drafting.evidence import Evidence, learned
+from scrapers.drafting.outlet import site_of_url
 from scrapers.errors import DraftError, FailureKind, FetchError
 from scrapers.extract import extract
 from scrapers.feeds import parse_feed
 from scrapers.markup import Document
+from scrapers.probe import Get
 from scrapers.siteforms import N_
 from scrapers.urls import canonical, host_of
 
@@ -33,9 +33,6 @@ _SHELL_TEXT = 400
 _LONG_PAUSE = 5.0
 _NEWS_NAME = re.compile(r"news|berita|post|artikel|terbaru", re.I)
 _WHOLE_FORMS = ("?page=all", "?single=1", "?showpage=all")
-
-Get = Callable[[str], Awaitable[Page]]
-"""An address -> its page. Raises FetchError."""
 
 Tell = Callable[[str, int], None]
 """Is told what is being looked for ("feeds", "sitemaps", "indexes", "articles") and how many pages were fetched."""
@@ -148,7 +145,7 @@ def _refuse_shell(start: Page) -> None:
     """A page without text and links that a script fills in the browser can't be read by any selector."""
     if lists.kind_of(start) != "page":
         return
-    doc = Document(start.body, url=start.url, content_type=start.header("content-type"))
+    doc = Document.of(start)
     links = sum(1 for a in doc.root.iter("a") if a.get("href"))
     if doc.length < _SHELL_TEXT and links < 10 and next(doc.root.iter("script"), None) is not None:
         raise DraftError(
@@ -252,7 +249,7 @@ def _path(url: str) -> str:
 async def _further(visits: _Visits, articles: Sequence[Page]) -> list[Page]:
     """The whole of one article that is split over pages: by the form that its pager links to, else by usual ones."""
     for page in articles:
-        doc = Document(page.body, url=page.url, content_type=page.header("content-type"))
+        doc = Document.of(page)
         if paging.page_count(doc, None) > 1:
             linked = residue.linked_whole(doc)
             base = re.sub(r"[?#].*$", "", page.url)

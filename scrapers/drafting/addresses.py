@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scrapers.articlelike import site_of
-from scrapers.drafting_forms import PAGING, Address, Form, form_key, form_of, kinds_pattern, take_apart, target
+from scrapers.drafting.forms import PAGING, Address, Form, form_key, form_of, kinds_pattern, literal, take_apart, target
 from scrapers.urls import canonical, host_of
 
 _OTHER_THINGS = re.compile(
@@ -78,7 +78,7 @@ def _hosts(urls: Iterable[str], articles: Iterable[str], galleries: Iterable[str
     found = {host for host in hosts if _OTHER_THINGS.fullmatch(_label(host))}
     found |= {host for url in galleries if (host := host_of(url)) and host not in own}
     site = next((f".{site_of(host)}" for host in found), "")
-    labels = "|".join(sorted(re.escape(host.removesuffix(site)).replace(r"\-", "-") for host in found))
+    labels = "|".join(sorted(literal(host.removesuffix(site)) for host in found))
     return [f"^//(?:{labels}){re.escape(site)}/"] if found else []
 
 
@@ -112,5 +112,5 @@ def _sections(articles: Sequence[Address], rest: Sequence[Address]) -> tuple[str
         if _OTHER_THINGS.fullmatch(word) and len(word) < 24 and among[word] < 0.2 * max(len(articles), 1)
     ]
     words = sorted({*seen, *(word for word in _ALWAYS_DENIED if among[word] < 0.2 * max(len(articles), 1))})
-    escaped = "|".join(re.escape(word).replace(r"\-", "-") for word in words)
+    escaped = "|".join(literal(word) for word in words)
     return (f"^/(?:[^/?]+/)*(?:{escaped})/",) if words else ()

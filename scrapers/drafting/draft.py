@@ -1,6 +1,6 @@
 """Pages of an unknown site -> the draft of its site file, with what speaks for each choice.
 
-Pure: pages in, draft out (`drafting_scout` fetches them). A draft is a whole `Source` that the extractor has run with:
+Pure: pages in, draft out (`scout` fetches them). A draft is a whole `Source` that the extractor has run with:
 where its selectors gave something else than general rules on one of the pages, they are not in it.
 """
 
@@ -8,44 +8,29 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC
 from urllib.parse import urlsplit
 
-from scrapers import drafting_findings as findings
-from scrapers import drafting_outlet as outlet
-from scrapers import drafting_residue as residue
-from scrapers.article import Article, NotArticle, Page
-from scrapers.drafting_addresses import Addresses, learn
-from scrapers.drafting_fields import PARTS, Choice, Part, Sample, choose
-from scrapers.drafting_findings import Finding
-from scrapers.drafting_lists import ListDraft, feed_items, is_news_sitemap, kind_of, list_draft, page_links
-from scrapers.drafting_outlet import site_of_url
+from scrapers.article import PARTS, Article, NotArticle, Page, Part
+from scrapers.drafting import findings, outlet, residue
+from scrapers.drafting.addresses import Addresses
+from scrapers.drafting.evidence import Evidence, Seen, learned
+from scrapers.drafting.fields import Choice, Sample, choose
+from scrapers.drafting.findings import Finding
+from scrapers.drafting.lists import ListDraft, is_news_sitemap, kind_of, list_draft
 from scrapers.errors import DraftError
 from scrapers.extract import extract
 from scrapers.generic import claims_utc
 from scrapers.markup import Document
 from scrapers.policy import Policy
+from scrapers.refusal import LEAST_TEXT
+from scrapers.robots import LONGEST_DELAY
 from scrapers.siteforms import N_
 from scrapers.source import Articles, Clean, Dates, Expect, Fields, Source
 from scrapers.urls import host_of
 
 _ORDER = ("feed", "sitemap", "json", "index")
-_SLOWEST = 30.0
 _PAGES_TO_EXPECT = 3
-_LEAST_BODY = 80  # with less, the extractor sees no article
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What is known of a site: the address that the user gave, its lists (feeds, sitemaps, index and home pages), pages
-    of articles, and whole articles fetched on trial (`further`). `crawl_delay` is the one in robots.txt."""
-
-    start: str
-    lists: tuple[Page, ...]
-    articles: tuple[Page, ...]
-    further: tuple[Page, ...] = ()
-    crawl_delay: float = 0.0
-    allow_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,58 +46,6 @@ class Draft:
     def finding(self, key: str) -> Finding | None:
         """The finding for a key, if there is one."""
         return next((finding for finding in self.findings if finding.key == key), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The addresses of a site: named by a feed or the user, alike, the rest, and those marked as galleries."""
-
-    known: tuple[str, ...]
-    alike: tuple[str, ...]
-    others: tuple[str, ...]
-    galleries: tuple[str, ...]
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.known, *self.alike, *self.others, *self.galleries)))
-
-
-def addresses_of(evidence: Evidence) -> Known:
-    """Every address of the site that the evidence holds."""
-    site = site_of_url(evidence.start)
-    known = [page.url for page in evidence.articles]
-    alike: list[str] = []
-    others: list[str] = []
-    galleries: list[str] = []
-    for page in evidence.lists:
-        kind = kind_of(page)
-        if kind == "feed" or (kind == "sitemap" and is_news_sitemap(page)):
-            known += feed_items(page, site)
-        elif kind == "sitemap":
-            alike += feed_items(page, site)
-    for page in (*evidence.lists, *evidence.articles):
-        if kind_of(page) == "page":
-            links = page_links(page, site)
-            alike += links.alike
-            others += links.others
-            galleries += links.galleries
-    return Known(known=tuple(known), alike=tuple(alike), others=tuple(others), galleries=tuple(galleries))
-
-
-def learned(evidence: Evidence) -> tuple[Addresses, Known]:
-    """The forms of the site's article addresses. Raises DraftError where none is recognised."""
-    given = addresses_of(evidence)
-    found = learn(given.known, given.alike, given.others, given.galleries)
-    if not found.forms:
-        raise DraftError(
-            N_(
-                "{url}: no articles were recognised among {count} links; give the address of its index page, its feed "
-                "or one article"
-            ),
-            url=evidence.start,
-            count=len(given.all),
-        )
-    return found, given
 
 
 def draft(evidence: Evidence, *, name: str | None = None) -> Draft:
@@ -141,10 +74,9 @@ def draft(evidence: Evidence, *, name: str | None = None) -> Draft:
     final = tuple(
         one if isinstance(one := extract(sample.page, source), Article) else sample.article for sample in samples
     )
-    recognised = sum(map(addresses.recognise, addresses.articles))
     told = (
         *findings.of_site(source, zone=zone_seen, day=max(one.fetched_at for one in final)),
-        *findings.of_addresses(addresses, known=len(addresses.articles), recognised=recognised),
+        *findings.of_addresses(addresses),
         *(findings.of_list(number, one) for number, one in enumerate(lists)),
         *(
             findings.of_field(
@@ -173,13 +105,13 @@ def _unreadable(start: str, refused: Sequence[NotArticle]) -> DraftError:
 # The site
 
 
-def _skeleton(evidence: Evidence, addresses: Addresses, given: Known, name: str | None) -> Source:
+def _skeleton(evidence: Evidence, addresses: Addresses, given: Seen, name: str | None) -> Source:
     """The source without selectors: with it, general rules read the pages as the site's."""
     start = host_of(evidence.start) or ""
     matching = [url for url in given.all if addresses.recognise(url)]
     hosts, aliases = outlet.hosts(matching, start)
-    articles = outlet.documents(evidence.articles)
-    others = outlet.documents(page for page in evidence.lists if kind_of(page) == "page")
+    articles = list(map(Document.of, evidence.articles))
+    others = [Document.of(page) for page in evidence.lists if kind_of(page) == "page"]
     return Source(
         name=name or outlet.suggested_name(start),
         title=outlet.title(articles, others, start),
@@ -199,9 +131,7 @@ def _skeleton(evidence: Evidence, addresses: Addresses, given: Known, name: str 
 def _calibrated(source: Source, pairs: Sequence[tuple[Page, Article]]) -> tuple[Source, list[Sample], str | None]:
     """The source with its time zone, its "Z", its title suffixes and repeated lines; the pages read with it."""
     samples = [Sample.of(page, article, source) for page, article in pairs]
-    docs = [sample.doc for sample in samples]
-    offsets = [_offset(doc) for doc in docs]
-    zone, seen = outlet.zone(docs, offsets)
+    zone, seen = outlet.zone([sample.doc for sample in samples])
     clean = Clean(title_suffixes=residue.title_suffixes(samples))
     source = dataclasses.replace(source, timezone=zone, dates=Dates(z_means_local=_z_means_local(samples)), clean=clean)
     lines = tuple(map(re.compile, residue.repeated_lines(samples)))
@@ -214,19 +144,11 @@ def _calibrated(source: Source, pairs: Sequence[tuple[Page, Article]]) -> tuple[
     return tried, [Sample.of(page, article, tried) for page, article in again], seen
 
 
-def _offset(doc: Document) -> timedelta | None:
-    for text in (*doc.ld("datePublished"), *doc.meta("article:published_time")):
-        match = re.search(r"T.*\+0?([789]):?00$", text)
-        if match:
-            return timedelta(hours=int(match[1]))
-    return None
-
-
 def _z_means_local(samples: Sequence[Sample]) -> bool:
     """Whether on every page that claims UTC general rules found, by the printed clock, that it is local time."""
     verdicts = []
     for sample in samples:
-        for text in (*sample.doc.ld("datePublished"), *sample.doc.meta("article:published_time")):
+        for text in outlet.stamps(sample.doc):
             moment = sample.reads(text) if claims_utc(text) else None
             if moment and moment.has_time and sample.article.published:
                 local = sample.article.published.replace(tzinfo=None)
@@ -265,19 +187,9 @@ def _printed(part: Part, samples: Sequence[Sample]) -> bool:
 
 
 def _differences(sample: Sample, read: Article | NotArticle) -> set[Part]:
-    before = sample.article
     if isinstance(read, NotArticle):
         return {"title", "body"}
-    pairs: dict[Part, tuple[object, object]] = {
-        "title": (before.title, read.title),
-        "body": (before.text, read.text),
-        "published": (before.published, read.published),
-        "authors": (before.authors, read.authors),
-        "editors": (before.editors, read.editors),
-        "tags": (before.tags, read.tags),
-        "image": (before.lead_image, read.lead_image),
-    }
-    return {part for part, (one, other) in pairs.items() if one != other}
+    return {part for part in PARTS if read.part(part) != sample.article.part(part)}
 
 
 def _lists(evidence: Evidence, source: Source) -> list[ListDraft]:
@@ -305,11 +217,10 @@ def _expect(samples: Sequence[Sample], choices: Mapping[Part, Choice]) -> Expect
         if part in {"title", "body"} or (choices[part].present == len(samples) and (enough or part == "published"))
     )
     shortest = min(len(sample.article.text) for sample in samples)
-    return Expect(fields=fields, min_body=max(_LEAST_BODY, min(400, shortest // 2 // 50 * 50)))
+    return Expect(fields=fields, min_body=max(LEAST_TEXT, min(400, shortest // 2 // 50 * 50)))
 
 
 def _policy(evidence: Evidence) -> Policy:
-    return Policy(
-        delay=min(max(1.0, evidence.crawl_delay), _SLOWEST) if not evidence.allow_private else evidence.crawl_delay,
-        allow_private=evidence.allow_private,
-    )
+    asked = evidence.crawl_delay
+    delay = asked if evidence.allow_private else min(max(1.0, asked), LONGEST_DELAY)
+    return Policy(delay=delay, allow_private=evidence.allow_private)
