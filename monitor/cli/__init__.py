@@ -32,7 +32,8 @@ from monitor.cli import (  # noqa: E402 - their help texts are in the language s
     sources,
     status,
 )
-from monitor.cli.common import complain, outlasting_readers, quiet_output, sentence_of  # noqa: E402 - as above
+from monitor.cli.common import complain, notice, outlasting_readers, quiet_output, sentence_of  # noqa: E402 - as above
+from monitor.cli.mistakes import sentence  # noqa: E402 - as above
 from monitor.errors import ConfigError, MonitorError  # noqa: E402 - as above
 from monitor.i18n import _  # noqa: E402 - as above
 from scrapers.errors import SiteError  # noqa: E402 - as above
@@ -117,7 +118,7 @@ app.add_typer(
     article_commands,
     name="articles",
     rich_help_panel=READ,
-    help=_("List articles, show one with its facts, or forget one."),
+    help=_("List articles (`articles list --help` says how), show one with its facts, or forget one."),
 )
 app.command(cls=Verdict, rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(
     status.status
@@ -180,16 +181,14 @@ def root(
 
 
 def _translate_frames() -> None:
-    """Let the frames of typer's help and mistakes speak our language; its own sentences have no catalogue."""
+    """Let the frames of typer's help speak our language."""
     from typer import rich_utils
 
     rich_utils.OPTIONS_PANEL_TITLE = _("Options")
     rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
     rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
-    rich_utils.ERRORS_PANEL_TITLE = _("Mistake")
     rich_utils.REQUIRED_LONG_STRING = _("[required]")
     rich_utils.DEFAULT_STRING = _("[default: {}]")
-    rich_utils.RICH_HELP = _("[blue]{command_path} {help_option}[/] shows how it is used.")
 
 
 def main() -> None:
@@ -203,16 +202,22 @@ def main() -> None:
     # each retry is no news: what fails in the end stands in the run's report
     logging.getLogger("stamina").setLevel(logging.ERROR)
     try:
-        app()
+        code = app(standalone_mode=False)
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        code = 130
+    except typer.Abort:
+        complain(_("Stopped."))
+        code = 1
+    except typer.TyperException as mistake:
+        code = _correct(mistake)
     except Exception as error:
-        raise SystemExit(_explain(error)) from None
+        code = _explain(error)
     finally:
         try:
             sys.stdout.flush()
         except BrokenPipeError:
             quiet_output()
+    raise SystemExit(code)
 
 
 class _Harmless(logging.Formatter):
@@ -222,6 +227,16 @@ class _Harmless(logging.Formatter):
         from monitor.wording import harmless
 
         return "\n".join(map(harmless, super().format(record).split("\n")))
+
+
+def _correct(mistake: Any) -> int:
+    """Say what was mistyped and where help is; the exit code that goes with it."""
+    # without a command, typer has shown the help
+    if type(mistake).__name__ != "NoArgsIsHelpError":
+        complain(sentence(mistake.format_message()))
+        if mistake.ctx is not None:
+            notice(_("{command} shows how it is used.").format(command=f"{mistake.ctx.command_path} --help"))
+    return int(mistake.exit_code)
 
 
 def _explain(error: Exception) -> int:

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.common import ConfigOption, DatabaseOption, configured, console, local, notice, now, progress, warn
+from monitor.cli.common import (
+    ConfigOption,
+    DatabaseOption,
+    configured,
+    console,
+    is_configured,
+    local,
+    notice,
+    now,
+    progress,
+    warn,
+)
 from monitor.errors import ConfigError
 from monitor.i18n import N_, _
 
@@ -33,7 +44,7 @@ def backup(
     settings = configured(config, database, reading=True)
     with progress(_("backing up")) as show:
         made = back_up(settings, to, now=now(), release=own_release(), raw=raw, progress=show, waiting=_waiting)
-    _show_backup(made, headline=_("Backed up and checked: {folder}").format(folder=to))
+    _show_backup(made, settings, headline=_("Backed up and checked: {folder}").format(folder=to))
 
 
 def restore(
@@ -46,30 +57,34 @@ def restore(
 ) -> None:
     """Put a back-up where the configuration keeps its data; nothing is overwritten."""
     from monitor import backups
+    from monitor.config import Config
     from monitor.forgetting import catch_up
     from monitor.pipeline import shipped_names
     from monitor.sources import known
     from monitor.store import open_store
 
     if check:
-        _show_backup(backups.check(folder), headline=_("The back-up is sound: {folder}").format(folder=folder))
+        # a back-up can be checked where nothing is configured
+        settings = configured(config, database) if config or is_configured() else Config()
+        sound = backups.check(folder)
+        _show_backup(sound, settings, headline=_("The back-up is sound: {folder}").format(folder=folder))
         return
     settings = configured(config, database)
     with progress(_("restoring")) as show:
         done = backups.restore(folder, settings, progress=show, waiting=_waiting)
     with open_store(settings.database) as store:
         again = catch_up(store, settings, sources=known(settings), canonical=shipped_names, now=now(), waiting=_waiting)
-    _show_backup(done, headline=_("Restored to {folder}").format(folder=settings.data_folder))
+    _show_backup(done, settings, headline=_("Restored to {folder}").format(folder=settings.data_folder))
     if again:
         console().print(_("articles that had been forgotten since, and were again: {count}").format(count=again))
 
 
-def _show_backup(backup: "Backup", *, headline: str) -> None:
+def _show_backup(backup: "Backup", settings: "Config", *, headline: str) -> None:
     out = console()
     out.print(headline)
     out.print(
         _("made {when}; files: {files}; bytes: {bytes}").format(
-            when=backup.created_at, files=len(backup.files), bytes=backup.bytes
+            when=local(backup.created_at, settings), files=len(backup.files), bytes=backup.bytes
         ),
         style="dim",
     )
