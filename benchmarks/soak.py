@@ -135,8 +135,10 @@ def soak(
         sources = {f"warta-{n}": _source(folder, n, host) for n, (host, _, _) in enumerate(rooms)}
         return list(_day(config, sources, clock, ticks=ticks, tick=tick, load=load, told=told))
     finally:
-        for _, alive, child in rooms:
+        for _, alive, _ in rooms:
             os.close(alive)
+        # only now: each newsroom has the pipes of those before it open as well
+        for _, _, child in rooms:
             os.waitpid(child, 0)
 
 
