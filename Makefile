@@ -45,10 +45,10 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	PANTAU_LANGUAGE=en $(BIN)/cog --check -r README.md docs/exporting.md docs/sites.md
+	PANTAU_LANGUAGE=en $(BIN)/cog --check -r README.md docs/exporting.md docs/queries.md docs/sites.md
 
 docs: $(READY)
-	PANTAU_LANGUAGE=en $(BIN)/cog -r README.md docs/exporting.md docs/sites.md
+	PANTAU_LANGUAGE=en $(BIN)/cog -r README.md docs/exporting.md docs/queries.md docs/sites.md
 
 clean:
 	rm -rf $(VENV) demo-data build dist

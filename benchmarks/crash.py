@@ -58,7 +58,7 @@ SNAPSHOT = {
     " FROM steps s JOIN cooperations c ON c.id = s.cooperation_id JOIN cooperation_mentions m ON m.id = mention_id"
     " JOIN articles a ON a.id = m.article_id ORDER BY 1, s.at, 2",
     "outbox": "SELECT key, kind, message_id, subject, recipients, created_at, state FROM outbox ORDER BY 1",
-    "full text": "SELECT identity, f.title, f.text FROM articles_fts f JOIN articles a ON a.id = f.rowid ORDER BY 1",
+    "full text": "SELECT identity, f.title, f.text FROM articles_fts f JOIN articles a ON a.place = f.rowid ORDER BY 1",
     "integrity": "SELECT * FROM pragma_integrity_check",
     "broken references": "SELECT * FROM pragma_foreign_key_check",
 }

@@ -35,13 +35,29 @@ def settings_table() -> str:
 
 
 def query_fields() -> str:
-    """Every field of the query language, with its names."""
-    from monitor.query_fields import NAMES
+    """Every field of the query language: its names, what it means, and an example."""
+    from monitor.query_fields import NAMES, SAYS
 
     names = defaultdict(list)
     for name, field in NAMES.items():
         names[field].append(f"`{name}:`")
-    return _table(("field", "also"), [(forms[0], " ".join(forms[1:])) for forms in names.values()])
+    rows = [(forms[0], " ".join(forms[1:]), *SAYS[field]) for field, forms in names.items()]
+    return _table(("field", "also", "means", "for example"), rows)
+
+
+def sql_views() -> str:
+    """Every view of `pantau sql`, and what a row of it is."""
+    from monitor.views import VIEWS
+
+    return _table(("view", "holds"), [(f"`{view}`", says) for view, (says, _) in VIEWS.items()])
+
+
+def sql_columns() -> str:
+    """The columns of every view of `pantau sql`."""
+    from monitor.views import VIEWS
+
+    rows = [(f"`{view}`", f"`{name}`", says) for view, (_, columns) in VIEWS.items() for name, says in columns.items()]
+    return _table(("view", "column", "what stands in it"), rows)
 
 
 def sources() -> str:

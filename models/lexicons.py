@@ -31,8 +31,8 @@ class Body:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """Everything that is a list. `countries` maps a form to its normalised name; `leaders` a head of state to the
-    state, `homes` a body to the state where it is at home, `provinces` a short form to the long one. The names of
-    `leaders` are among the `given_names`.
+    state, `homes` a body to the state where it is at home, `provinces` a short form to the long one. `regencies` stand
+    in the order of their province. The names of `leaders` are among the `given_names`.
 
     `tables` holds the TOML files by their name without suffix.
     """
@@ -43,6 +43,7 @@ class Lexicon:
     leaders: Mapping[str, str]
     homes: Mapping[str, str]
     provinces: Mapping[str, str]
+    regencies: tuple[str, ...]
     places: frozenset[str]
     given_names: frozenset[str]
     abbreviations: frozenset[str]
@@ -137,6 +138,7 @@ def _read(folder: Traversable) -> Lexicon:
         leaders=leaders,
         homes={name: state for _, (name, state) in _rows(folder / "homes.tsv", columns=2)},
         provinces=provinces,
+        regencies=tuple(regencies),
         places=frozenset([*provinces, *regencies, *bare, *_lines(folder / "places.txt")]),
         given_names=frozenset(word for line in given for word in line.split()),
         abbreviations=frozenset(_lines(folder / "abbreviations.txt")),

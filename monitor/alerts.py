@@ -1,98 +1,396 @@
-"""The last stage of a run: undecided steps -> decisions and, for those that are mailed, messages in the outbox."""
+"""The last stage of a run: what happened -> a decision for every watch, and messages in the outbox.
 
-import json
+Each fact is decided once for each watch, by `watches`; what is to be told waits until `pacing` lets it go. A message,
+its recipients and the note that it tells what it tells are committed together: after a kill, either all of that stands,
+or the facts still wait.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor import evidence
+from monitor import triggers, watching
+from monitor.alert_mail import Notice, letter_of
 from monitor.config import Config
+from monitor.config_watches import BUILT_IN, Watch, trigger_of
 from monitor.outbox import enqueue
-from monitor.render import render_alert
-from monitor.store import Store, instant, moment
-from monitor.watches import Alert, Due, Policy, alerts, decide
+from monitor.pacing import Hold, Letter, Sent, Waiting, plan
+from monitor.silences import silenced
+from monitor.store import Store, instant, moment, to_json
+from monitor.watches import Decision, Due, Reason, decide, judge, message_key
 
-_UNDECIDED = """
-SELECT s.id, s.cooperation_id, c.key, s.kind, s.status, s.previous, s.mention_id, v.published, v.origin, m.confidence
-FROM steps s
-JOIN cooperations c ON c.id = s.cooperation_id
-JOIN cooperation_mentions m ON m.id = s.mention_id
-JOIN versions v ON v.id = m.version_id
-WHERE s.decision IS NULL
-ORDER BY s.at, s.id
-"""
+LATELY = timedelta(days=3)
+"""For so long a step that was told inhibits the coverage that it brings about."""
+
+BATCH = 200
+"""Messages written in one transaction: for longer than that takes, nobody else is kept from writing."""
+
+LOOK = timedelta(hours=1)
+"""How often what no article brings about is looked for."""
 
 
 def enqueue_due(store: Store, config: Config, *, now: datetime, past: bool = False) -> int:
-    """Decide every undecided step, and write the messages that follow from it; return how many there are.
+    """Decide all that happened for every watch, and write the messages that are due; return how many these are.
 
-    Decisions, messages and recipients are committed together: after a kill, either all of them stand or none does.
     With `past`, replayed, imported and old articles alert as well.
     """
-    policy = Policy(
-        max_age=timedelta(days=config.alerts.max_age_days),
-        min_confidence=config.alerts.min_confidence,
-        recipients=tuple(config.alerts.recipients),
-        past=past,
-    )
     with store.transaction() as connection:
-        told = {key for (key,) in connection.execute("SELECT key FROM outbox WHERE kind = 'alert'")}
-        decisions = decide([_due(row) for row in store.rows(_UNDECIDED)], now=now, policy=policy, told=told)
-        due = alerts(decisions)
-        for alert in due:
-            _enqueue(store, config, alert, now=now)
-        connection.executemany(
-            "UPDATE steps SET decision = ?, decided_at = ? WHERE id = ?",
-            [(decision.reason, instant(now), decision.step.step_id) for decision in decisions],
+        watching.settle(store, config, now=now)
+        _follow_keys(connection)
+        watches = (watching.built_in(config), *watching.configured_watches(store, config))
+        _decide_built_in(store, connection, watches[0], now=now, past=past)
+        _decide(store, connection, config, watches[1:], now=now, past=past)
+        connection.execute("DELETE FROM watch_touched")
+    return sum(_tell(store, config, watch, now=now) for watch in watches)
+
+
+_MOVED = """watch_decisions SET cooperation = ?1, fact = ?1 || substr(fact, length(?2) + 1) WHERE cooperation = ?2"""
+_INHERIT_TOLD, _INHERIT = f"UPDATE OR REPLACE {_MOVED}", f"UPDATE OR IGNORE {_MOVED}"
+
+
+def _follow_keys(connection: sqlite3.Connection) -> None:
+    """What was decided of a cooperation holds for those that its key has become."""
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for old, key in connection.execute(
+        "SELECT DISTINCT old, key FROM cooperation_keys JOIN watch_decisions ON cooperation = old"
+        " WHERE old NOT IN (SELECT key FROM cooperations) ORDER BY old, key"
+    ):
+        heirs[old].append(key)
+    for old, (first, *others) in heirs.items():
+        for key in others:
+            connection.execute(
+                "INSERT OR IGNORE INTO watch_decisions"
+                " (watch, fact, cooperation, trigger, state, reason, hold, facts, decided_at, outbox_key)"
+                " SELECT watch, ?1 || substr(fact, length(?2) + 1), ?1, trigger, state, reason, hold, facts,"
+                " decided_at, outbox_key FROM watch_decisions WHERE cooperation = ?2 ORDER BY id",
+                [key, old],
+            )
+        # what was told of either is not told again
+        connection.execute(f"{_INHERIT_TOLD} AND state = 'told'", [first, old])
+        connection.execute(_INHERIT, [first, old])
+        # what is left was decided of the heir as well
+        connection.execute("DELETE FROM watch_decisions WHERE cooperation = ?", [old])
+
+
+# What is decided
+
+
+def _decide_built_in(store: Store, connection: sqlite3.Connection, watch: Watch, *, now: datetime, past: bool) -> None:
+    """The steps that [alerts] has not decided; the decision is written beside the step as well."""
+    happened = triggers.undecided_steps(store)
+    decisions = decide(
+        happened, now=now, policy=watching.policy_of(watch, past=past), told=_told_before(store, happened)
+    )
+    connection.executemany(
+        "UPDATE steps SET decision = ?, decided_at = ? WHERE id = ?",
+        [(decision.reason, instant(now), decision.step.step_id) for decision in decisions],
+    )
+    _keep(connection, watch, decisions, now=now)
+
+
+def _told_before(store: Store, happened: Sequence[Due]) -> set[str]:
+    """The message keys of steps that were told, be it when their cooperation had another key."""
+    former: dict[str, list[str]] = defaultdict(list)
+    for row in store.rows(
+        "SELECT old, key FROM cooperation_keys WHERE key IN (SELECT value FROM json_each(?))",
+        to_json(sorted({due.key for due in happened})),
+    ):
+        former[row["key"]].append(row["old"])
+    known_as = {
+        message_key(replace(due, key=key)): message_key(due)
+        for due in happened
+        for key in (due.key, *former.get(due.key, ()))
+    }
+    rows = store.rows("SELECT key FROM outbox WHERE key IN (SELECT value FROM json_each(?))", to_json(list(known_as)))
+    return {known_as[row["key"]] for row in rows}
+
+
+def _decide(
+    store: Store,
+    connection: sqlite3.Connection,
+    config: Config,
+    watches: Sequence[Watch],
+    *,
+    now: datetime,
+    past: bool,
+) -> None:
+    touched = {row[0] for row in store.rows("SELECT cooperation_id FROM watch_touched")}
+    kinds = {trigger_of(text).kind for watch in watches for text in watch.triggers}
+    happened: dict[int, list[Due]] = defaultdict(list)
+    for due in triggers.reported(store, touched, kinds=kinds) if watches and touched else ():
+        happened[due.cooperation_id].append(due)
+    seen = watching.first_seen(store) if watches else {}
+    matched: dict[str, set[int]] = {}
+    for watch in watches:
+        if watch.query not in matched:
+            matched[watch.query] = (
+                triggers.matching(store, watch.query, now=now, zone=config.zone, among=touched) if touched else set()
+            )
+        mine = matched[watch.query]
+        found = [due for cooperation in sorted(mine) for due in happened.get(cooperation, ())]
+        found += _looked_for(store, connection, config, watch, mine, now=now)
+        if found:
+            rules = watching.rules_of(watch, past=past, first_seen=seen, told=_told_lately(store, watch, now=now))
+            decisions = judge(_undecided(store, watch, found), now=now, rules=rules)
+            _keep(connection, watch, decisions, now=now)
+
+
+def _looked_for(
+    store: Store, connection: sqlite3.Connection, config: Config, watch: Watch, mine: set[int], *, now: datetime
+) -> list[Due]:
+    """What follows from many articles, whenever some are new; what follows from none, once in a while."""
+    kinds = {trigger_of(text).kind for text in watch.triggers}
+    found: list[Due] = []
+    if "coverage" in kinds and mine:
+        factor = watch.coverage_factor
+        found += triggers.coverage(store, mine, factor=factor, now=now, zone=config.zone)
+        if watch.query:
+            every = triggers.matching(store, watch.query, now=now, zone=config.zone)
+            found += triggers.coverage(store, every, name=watch.name, factor=factor, now=now, zone=config.zone)
+    if kinds & watching.LOOKED_FOR:
+        (looked,) = store.rows("SELECT looked_at FROM watch_states WHERE watch = ?", watch.name)
+        # a clock that was set back has not looked yet
+        if not timedelta(0) <= now - moment(looked["looked_at"]) < LOOK:
+            found += watching.looked_for(store, config, watch, now=now)
+            connection.execute("UPDATE watch_states SET looked_at = ? WHERE watch = ?", [instant(now), watch.name])
+    return found
+
+
+def _undecided(store: Store, watch: Watch, found: Sequence[Due]) -> list[Due]:
+    """What the watch has not decided, only held until it is surer, or withdrew and now holds again."""
+    known = {
+        row["fact"]
+        for row in store.rows(
+            "SELECT fact FROM watch_decisions WHERE watch = ? AND reason NOT IN (?, ?)"
+            " AND fact IN (SELECT value FROM json_each(?))",
+            watch.name,
+            Reason.HELD_UNCERTAIN,
+            Reason.WITHDRAWN,
+            to_json([due.fact for due in found]),
         )
-    return len(due)
+    }
+    return [due for due in {due.fact: due for due in reversed(found)}.values() if due.fact not in known][::-1]
 
 
-def _due(row: Any) -> Due:
-    return Due(
-        step_id=row["id"],
-        cooperation_id=row["cooperation_id"],
-        key=row["key"],
-        kind=row["kind"],
-        status=row["status"],
-        previous=row["previous"],
-        mention_id=row["mention_id"],
-        published=moment(row["published"]) if row["published"] else None,
-        origin=row["origin"],
-        confidence=row["confidence"],
+def _told_lately(store: Store, watch: Watch, *, now: datetime) -> set[str]:
+    """The cooperations of which the watch told a step, or is about to."""
+    rows = store.rows(
+        "SELECT DISTINCT cooperation FROM watch_decisions WHERE watch = ? AND trigger IN ('new', 'status')"
+        " AND state IN ('waiting', 'told') AND decided_at > ?",
+        watch.name,
+        instant(now - LATELY),
+    )
+    return {row["cooperation"] for row in rows}
+
+
+def _keep(connection: sqlite3.Connection, watch: Watch, decisions: Sequence[Decision], *, now: datetime) -> None:
+    connection.executemany(
+        "INSERT INTO watch_decisions (watch, fact, cooperation, trigger, state, reason, facts, decided_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (watch, fact) DO UPDATE SET trigger = excluded.trigger,"
+        " state = excluded.state, reason = excluded.reason, facts = excluded.facts, decided_at = excluded.decided_at"
+        " WHERE state NOT IN ('waiting', 'told')",
+        [
+            (
+                watch.name,
+                decision.step.fact,
+                decision.step.key or None,
+                decision.step.trigger,
+                "waiting" if decision.mailed else "held",
+                decision.reason,
+                to_json(facts_of(decision.step)),
+                instant(now),
+            )
+            for decision in decisions
+        ],
     )
 
 
-def _enqueue(store: Store, config: Config, alert: Alert, *, now: datetime) -> None:
-    shown = evidence.of_mentions(store, [alert.furthest.mention_id])[alert.furthest.mention_id]
-    (row,) = store.rows("SELECT parties, fields, event FROM cooperations WHERE id = ?", alert.cooperation_id)
-    rendered = render_alert(
-        alert,
-        evidence=shown,
-        parties=tuple(json.loads(row["parties"])),
-        fields=tuple(json.loads(row["fields"])),
-        event=row["event"],
-        config=config,
+def facts_of(due: Due) -> dict[str, Any]:
+    """The facts behind a decision, as they are stored: what names them is the same after a rebuild."""
+    shared = {"kind": due.kind, "status": due.status, "previous": due.previous, **due.values}
+    if not due.mention_id:
+        return shared
+    published = instant(due.published) if due.published else None
+    return {**shared, "published": published, "origin": due.origin, "confidence": round(due.confidence, 3)}
+
+
+# What is told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Queue:
+    """What waits of a watch: the rows, and each as `pacing` sees it."""
+
+    rows: Mapping[int, Any]
+    waiting: tuple[Waiting, ...]
+
+
+def _tell(store: Store, config: Config, watch: Watch, *, now: datetime) -> int:
+    """Write the mails of a watch that are due; return how many."""
+    written = 0
+    while store.rows("SELECT 1 FROM watch_decisions WHERE watch = ? AND state = 'waiting' LIMIT 1", watch.name):
+        with store.transaction() as connection:
+            some = _tell_some(store, connection, config, watch, now=now)
+        written += some
+        if some < BATCH:
+            break
+    return written
+
+
+def _tell_some(store: Store, connection: sqlite3.Connection, config: Config, watch: Watch, *, now: datetime) -> int:
+    """Write at most BATCH of them."""
+    _withdraw(store, connection, watch, now=now)
+    queue = _queue(store, watch)
+    state = watching.state_of(store, watch.name)
+    subjects = {fact.subject for fact in queue.waiting}
+    planned = plan(
+        queue.waiting,
+        pace=watching.pace_of(watch, paused=state.paused),
+        sent=_sent(store, watch, now=now),
+        silenced=silenced(store, watch.name, subjects, now=now, zone=config.zone),
+        now=now,
+        zone=config.zone,
     )
-    with store.transaction() as connection:
+    connection.executemany(
+        "UPDATE watch_decisions SET hold = ? WHERE id = ? AND hold IS NOT ?",
+        [(hold, fact.id, hold) for fact, hold in planned.held],
+    )
+    first = not store.rows(
+        "SELECT 1 FROM watch_decisions WHERE watch = ? AND outbox_key IS NOT NULL LIMIT 1", watch.name
+    )
+    letters = planned.letters[:BATCH]
+    for number, letter in enumerate(letters):
+        baseline = state.baseline if first and not number and watch.name != BUILT_IN else 0
+        _write(store, connection, config, watch, letter, queue.rows, baseline=baseline, now=now)
+    return len(letters)
+
+
+def _withdraw(store: Store, connection: sqlite3.Connection, watch: Watch, *, now: datetime) -> None:
+    """What waits and no longer holds is not told: its step is gone, or its cooperation, or a source speaks again."""
+    silent = store.rows(
+        "SELECT id, facts ->> '$.source' AS source, fact FROM watch_decisions"
+        " WHERE watch = ? AND state = 'waiting' AND trigger = 'silence'",
+        watch.name,
+    )
+    still = {due.fact for due in triggers.silences(store, [row["source"] for row in silent])} if silent else set()
+    connection.executemany(
+        "UPDATE watch_decisions SET state = 'held', reason = ?, decided_at = ? WHERE id = ?",
+        [(Reason.WITHDRAWN, instant(now), row["id"]) for row in silent if row["fact"] not in still],
+    )
+    connection.execute(
+        "UPDATE watch_decisions SET state = 'held', reason = ?, decided_at = ? WHERE watch = ? AND state = 'waiting'"
+        " AND cooperation IS NOT NULL AND NOT CASE WHEN trigger IN ('new', 'status') OR fact = cooperation || ':denied'"
+        "  THEN EXISTS (SELECT 1 FROM cooperations c JOIN steps s ON s.cooperation_id = c.id WHERE c.key = cooperation"
+        "   AND fact = c.key || ':' || CASE s.kind WHEN 'denied' THEN 'denied' ELSE s.status END)"
+        "  ELSE cooperation IN (SELECT key FROM cooperations WHERE trigger <> 'follow-up' OR status = 'signed') END",
+        [Reason.WITHDRAWN, instant(now), watch.name],
+    )
+
+
+_WEIGHT = {"signed": 4, "ended": 3, "ongoing": 3, "agreed": 2, "exploring": 1}
+"""How much it matters to hear of a status at once, as in the digest."""
+
+
+def _queue(store: Store, watch: Watch) -> _Queue:
+    rows = {
+        row["id"]: row
+        for row in store.rows(
+            "SELECT id, fact, cooperation, trigger, reason, hold, facts, decided_at, facts ->> '$.status' AS status,"
+            " facts ->> '$.confidence' AS confidence"
+            " FROM watch_decisions WHERE watch = ? AND state = 'waiting' ORDER BY id",
+            watch.name,
+        )
+    }
+    return _Queue(
+        rows=rows,
+        waiting=tuple(
+            Waiting(
+                id=row["id"],
+                subject=row["cooperation"] or row["fact"],
+                decided_at=moment(row["decided_at"]),
+                weight=_WEIGHT.get(row["status"], 2) + (row["confidence"] or 0.0),
+                hold=Hold(row["hold"]) if row["hold"] else None,
+            )
+            for row in rows.values()
+        ),
+    )
+
+
+def _sent(store: Store, watch: Watch, *, now: datetime) -> tuple[Sent, ...]:
+    """The mails that the watch wrote in the last day."""
+    subjects: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in store.rows(
+        "SELECT o.key, o.created_at, coalesce(d.cooperation, d.fact) AS subject FROM outbox o"
+        " JOIN watch_decisions d ON d.outbox_key = o.key WHERE d.watch = ? AND o.created_at > ?",
+        watch.name,
+        instant(now - timedelta(days=1)),
+    ):
+        subjects[row["key"], row["created_at"]].add(row["subject"])
+    return tuple(Sent(at=moment(at), subjects=frozenset(of)) for (_, at), of in subjects.items())
+
+
+def _write(
+    store: Store,
+    connection: sqlite3.Connection,
+    config: Config,
+    watch: Watch,
+    letter: Letter,
+    rows: Mapping[int, Any],
+    *,
+    baseline: int,
+    now: datetime,
+) -> None:
+    """One mail, for all the ways that the watch has, and the note that it tells what it tells."""
+    told = [rows[fact.id] for fact in letter.facts]
+    made = letter_of(
+        store,
+        config,
+        watch,
+        told,
+        Notice(roundup=letter.roundup, throttled=letter.throttled, left=letter.left, baseline=baseline),
+    )
+    own = None if watch.name == BUILT_IN else watch.name
+    for channel in (*(("mail",) if watch.recipients else ()), *watch.channels):
         enqueue(
             connection,
-            key=alert.key,
+            key=made.key if channel == "mail" else f"{made.key}:{channel}",
             kind="alert",
-            subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
+            subject=made.rendered.subject,
+            text=made.rendered.text,
+            html=made.rendered.html,
             sender=config.mail.sender,
-            recipients=config.alerts.recipients,
-            reason={"reason": alert.reason, "path": alert.path, "steps": [s.step_id for s in alert.steps]},
+            recipients=watch.recipients,
+            reason={**made.reason, "watch": watch.name, "decisions": [row["id"] for row in told]},
             now=now,
-            thread=_thread(store, alert),
+            thread=_thread(store, watch, told[0]) if not letter.roundup else None,
+            watch=own,
+            channel=channel,
+            links=made.links,
         )
-
-
-def _thread(store: Store, alert: Alert) -> str | None:
-    """The Message-ID of the first mail about the same cooperation."""
-    start = f"alert:{alert.cooperation_key}:"
-    rows = store.rows(
-        "SELECT message_id FROM outbox WHERE substr(key, 1, ?) = ? ORDER BY id LIMIT 1", len(start), start
+    first = "mail" if watch.recipients else watch.channels[0]
+    connection.executemany(
+        "UPDATE watch_decisions SET state = 'told', outbox_key = ? WHERE id = ?",
+        [(made.key if first == "mail" else f"{made.key}:{first}", row["id"]) for row in told],
     )
-    return rows[0]["message_id"] if rows else None
+
+
+def _thread(store: Store, watch: Watch, row: Any) -> str | None:
+    """The Message-ID of the watch's first mail on the same cooperation."""
+    if row["cooperation"] is None:
+        return None
+    start = f"alert:{row['cooperation']}"
+    found = store.rows(
+        "SELECT message_id FROM outbox WHERE channel = 'mail' AND watch IS ?1 AND (key >= ?2 AND key < ?3 OR key IN"
+        " (SELECT outbox_key FROM watch_decisions WHERE cooperation = ?4 AND watch = ?5 AND outbox_key LIKE 'alert:%'))"
+        " ORDER BY id LIMIT 1",
+        None if watch.name == BUILT_IN else watch.name,
+        f"{start}:",
+        # the character after ":"
+        f"{start};",
+        row["cooperation"],
+        watch.name,
+    )
+    return found[0]["message_id"] if found else None

@@ -245,6 +245,8 @@ def _files(config: Config) -> Iterator[tuple[str, Path]]:
         yield "config/config.toml", config.folder / "config.toml"
     if config.sites_folder and config.sites_folder.is_dir():
         yield from ((f"config/sites/{path.name}", path) for path in sorted(config.sites_folder.glob("*.toml")))
+    if config.registry_folder and config.registry_folder.is_dir():
+        yield from ((f"config/registry/{path.name}", path) for path in sorted(config.registry_folder.glob("*.t*")))
 
 
 def _grows(path: Path) -> bool:

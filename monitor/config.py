@@ -6,10 +6,15 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
 
+from monitor.config_delivery import Channels, PublicUrl, Web
+from monitor.config_digests import Audiences, Digest
+from monitor.config_section import Section
+from monitor.config_watches import Watches
 from monitor.errors import ConfigError
-from monitor.forms import Address, ClockTime, TimeZone, WebAddress
+from monitor.forms import Address, TimeZone, WebAddress
 from monitor.i18n import N_
 
 PASSWORD_VARIABLE = "PANTAU_SMTP_PASSWORD"  # noqa: S105 - the name of the variable, not a password
@@ -31,12 +36,6 @@ SOURCES = [
 """Collected where nothing else is said: the sites of news whose files were checked against real pages."""
 
 NOT_IN_FILE = ("folder", "database_file")
-
-
-class Section(BaseModel):
-    """A table of config.toml: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Fetch(Section):
@@ -67,13 +66,6 @@ class Alerts(Section):
     recipients: list[Address] = Field(default=[], description=N_("who gets one mail per new or moved cooperation"))
     max_age_days: int = Field(default=3, ge=1, le=365, description=N_("older publications never alert"))
     min_confidence: float = Field(default=0.5, ge=0, le=1, description=N_("less certain cooperations never alert"))
-
-
-class Digest(Section):
-    """The daily digest."""
-
-    times: list[ClockTime] = Field(default=["06:30"], min_length=1, description=N_("editions a day, local time"))
-    recipients: list[Address] = Field(default=[], description=N_("who gets it; it is written to a file in any case"))
 
 
 class Mail(Section):
@@ -146,12 +138,25 @@ class Config(Section):
     sites: str = Field(
         default="", description=N_("folder with more site files; its files replace bundled ones of the same name")
     )
+    registry: str = Field(
+        default="", description=N_("folder with more of the registry: bodies, offices and who holds them")
+    )
     sources: list[str] = Field(default=SOURCES, description=N_("names of the sites to collect"))
+    public_url: PublicUrl = Field(
+        default="",
+        description=N_("web address under which readers reach `pantau serve`, to stop mails; empty: nothing is served"),
+    )
+    channels: Channels = Field(
+        default={}, description=N_("ways beside mail, by name: $NAME of a variable, an address of Apprise, file:FOLDER")
+    )
     fetch: Fetch = Field(default=Fetch())
     schedule: Schedule = Field(default=Schedule())
     alerts: Alerts = Field(default=Alerts())
+    watches: Watches = Field(default=[])
     digest: Digest = Field(default=Digest())
+    digests: Audiences = Field(default=[])
     mail: Mail = Field(default=Mail())
+    web: Web = Field(default=Web())
     retention: Retention = Field(default=Retention())
     admin: Admin = Field(default=Admin())
     folder: Path = Field(default=Path(), exclude=True, repr=False)
@@ -208,6 +213,10 @@ class Config(Section):
     def sites_folder(self) -> Path | None:
         return self.folder / self.sites if self.sites else None
 
+    @property
+    def registry_folder(self) -> Path | None:
+        return self.folder / self.registry if self.registry else None
+
 
 def load(path: Path) -> Config:
     """The configuration in `path`; raises ConfigError with one sentence per mistake in it (`problems`)."""
@@ -254,8 +263,7 @@ def _joined(problems: tuple[ConfigError, ...]) -> ConfigError:
 
 def _problem(item: Any, data: dict[str, Any], *, file: str) -> ConfigError:
     """One mistake that pydantic found, as a sentence of ours."""
-    where = [str(part) if not isinstance(part, int) else f"[{part + 1}]" for part in item["loc"]]
-    key = ".".join(where).replace(".[", "[")
+    key = _dotted(item["loc"]) + _named(item["loc"], data)
     value, kind, context = item["input"], item["type"], item.get("ctx", {})
     if kind == "extra_forbidden":
         if item["loc"] == ("mail", "password"):
@@ -273,7 +281,7 @@ def _problem(item: Any, data: dict[str, Any], *, file: str) -> ConfigError:
                 N_("{file}: unknown key '{key}'; did you mean '{suggestion}'?"),
                 file=file,
                 key=key,
-                suggestion=".".join([*map(str, item["loc"][:-1]), near[0]]),
+                suggestion=_dotted((*item["loc"][:-1], near[0])),
             )
         return ConfigError(
             N_("{file}: unknown key '{key}'; known here: {known}"), file=file, key=key, known=", ".join(known)
@@ -289,6 +297,8 @@ def _problem(item: Any, data: dict[str, Any], *, file: str) -> ConfigError:
     if kind in _LIMITS:
         template, limit = _LIMITS[kind]
         return ConfigError(template, file=file, key=key, value=_shown(value), limit=context[limit])
+    if kind == "missing":
+        return ConfigError(N_("{file}: {key} is missing; add it"), file=file, key=key)
     if kind == "literal_error":
         return ConfigError(
             N_("{file}: {key} = {value} is not one of {allowed}"),
@@ -304,6 +314,19 @@ def _problem(item: Any, data: dict[str, Any], *, file: str) -> ConfigError:
         value=_shown(value),
         expected=_EXPECTED.get(kind, kind),
     )
+
+
+def _dotted(location: tuple[Any, ...]) -> str:
+    """ "digests[1].times[2]": the place of a value, places in lists counted from 1."""
+    return ".".join(f"[{part + 1}]" if isinstance(part, int) else str(part) for part in location).replace(".[", "[")
+
+
+def _named(location: tuple[Any, ...], data: dict[str, Any]) -> str:
+    """ " (korea-selatan)": the name of the watch that `location` lies in, where it has one."""
+    if location[0] != "watches" or len(location) < 2:
+        return ""
+    name = data["watches"][location[1]].get("name") if isinstance(data["watches"][location[1]], dict) else None
+    return f" ({shown})" if isinstance(name, str) and (shown := name[:40]) and shown.isprintable() else ""
 
 
 _LIMITS = {
@@ -336,26 +359,36 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
     """The keys known in the table at `location`."""
     table: Any = Config
     for part in location:
-        # the tables of a dict all have the same keys, whatever their names
-        table = get_args(table)[1] if get_origin(table) is dict else table.model_fields[part].annotation
+        # the tables of a dict or a list all have the same keys, whatever their names
+        inside = {dict: 1, list: 0}.get(get_origin(table))
+        table = table.model_fields[part].annotation if inside is None else get_args(table)[inside]
     return [name for name in table.model_fields if name not in NOT_IN_FILE]
 
 
 def settings() -> list[tuple[str, str, str]]:
-    """Every setting as (dotted key, default as TOML, description), in the order of the file: what the docs list."""
+    """Every setting as (dotted key, default as TOML, description), in the order of the file: what the docs list.
+
+    The keys of a table that may stand there several times have "[]" behind its name.
+    """
     rows = []
     for name, field in Config.model_fields.items():
         if name in NOT_IN_FILE:
             continue
-        annotation = field.annotation
-        if isinstance(annotation, type) and issubclass(annotation, Section):
+        annotation, several = field.annotation, get_origin(field.annotation) is list
+        table = get_args(annotation)[0] if several else annotation
+        if isinstance(table, type) and issubclass(table, Section):
             rows += [
-                (f"{name}.{key}", as_toml(sub.default), sub.description or "")
-                for key, sub in annotation.model_fields.items()
+                (f"{name}{'[]' * several}.{key}", as_toml(_usual(sub)), sub.description or "")
+                for key, sub in table.model_fields.items()
             ]
         else:
             rows.append((name, as_toml(field.default), field.description or ""))
     return rows
+
+
+def _usual(field: FieldInfo) -> object:
+    """The default of a setting, or an example of one that has none."""
+    return (field.examples or [""])[0] if field.is_required() else field.default
 
 
 def as_toml(value: object) -> str:

@@ -14,7 +14,6 @@ SourceOutcome = Literal["answered", "partial", "failed", "busy", "silent"]
 
 _ANSWERS = frozenset({"answered", "unchanged"})
 _LONG_AGO = "0000"
-_GIVEN_UP = "state = 'failed' AND reason IS NOT 'crash'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,8 @@ class SourceState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """`discovered` links, `stored` articles and `analysed` texts of the stretch; `failed` were given up in it,
-    `crashed` of them by mistakes of our own; `pending` wait for a later run."""
+    `crashed` of them by mistakes of our own, all of them by `reasons` (failure code and count, most first); `skipped`
+    turned out to be no articles; `pending` wait for a later run."""
 
     sources: tuple[SourceState, ...]
     discovered: int
@@ -60,6 +60,8 @@ class Coverage:
     failed: int
     pending: int
     crashed: int = 0
+    skipped: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -93,15 +95,17 @@ def coverage(store: Store, *, config: Config, since: datetime | None, until: dat
     """What is known of the stretch after `since` (None: from the beginning) up to `until`."""
     stretch = (instant(since) if since else _LONG_AGO, instant(until))
     crashed = _crashed(store, *stretch)
+    reasons = _reasons(store, *stretch) | ({"crash": crashed} if crashed else {})
     titles = dict(map(tuple, store.rows("SELECT name, title FROM sources")))
     return Coverage(
         sources=tuple(_source(store, name, titles.get(name, name), *stretch) for name in dict.fromkeys(config.sources)),
         discovered=_count(store, "links WHERE discovered_at > ? AND discovered_at <= ?", *stretch),
         stored=_count(store, "articles WHERE first_seen_at > ? AND first_seen_at <= ?", *stretch),
         analysed=_count(store, "analyses WHERE analysed_at > ? AND analysed_at <= ?", *stretch),
-        failed=crashed
-        + _count(store, f"links WHERE {_GIVEN_UP} AND discovered_at > ? AND discovered_at <= ?", *stretch),
+        failed=sum(reasons.values()),
         crashed=crashed,
+        skipped=_count(store, "links WHERE state = 'skipped' AND discovered_at > ? AND discovered_at <= ?", *stretch),
+        reasons=tuple(sorted(reasons.items(), key=lambda reason: (-reason[1], reason[0]))),
         pending=_count(store, "links WHERE state = 'pending' AND discovered_at <= ?", stretch[1])
         + _count(
             store,
@@ -112,6 +116,17 @@ def coverage(store: Store, *, config: Config, since: datetime | None, until: dat
         )
         + _count(store, "versions WHERE stage IN ('extracted', 'analysed') AND stored_at <= ?", stretch[1]),
     )
+
+
+def _reasons(store: Store, after: str, until: str) -> dict[str, int]:
+    """How many links were given up for each reason that lies outside of Pantau."""
+    rows = store.rows(
+        "SELECT coalesce(reason, 'unreadable') AS reason, count(*) FROM links WHERE state = 'failed'"
+        " AND reason IS NOT 'crash' AND discovered_at > ? AND discovered_at <= ? GROUP BY 1",
+        after,
+        until,
+    )
+    return dict(map(tuple, rows))
 
 
 def _crashed(store: Store, after: str, until: str) -> int:

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from models.analysis import Analysis, Text
-from monitor import frontier, linking, observations
+from monitor import frontier, linking, observations, story_placing
 from monitor.errors import StoreError
 from monitor.frontier import Capture
+from monitor.learning import learn
 from monitor.ledger import Canonical
+from monitor.ledger_keeping import count_sources
 from monitor.linking import Version
+from monitor.name_keys import NameKeys
 from monitor.renaming import follow_names
 from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, moment, store_article
@@ -71,6 +74,7 @@ def retry_after_update(store: Store, *, release: str, now: datetime) -> None:
             return
         frontier.reopen(connection, now=now)
         linking.reopen(connection)
+        story_placing.reopen(connection)
         connection.execute(
             "INSERT INTO state (name, value) VALUES ('release', ?)"
             " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -210,6 +214,11 @@ def _each(analyse: Analyse, versions: Sequence[Version]) -> Iterator[tuple[Versi
                 yield version, analysis
 
 
+def learn_pending(bench: Bench, keys: NameKeys) -> None:
+    """Names of analyses -> entities, which the ledger speaks of."""
+    learn(bench.store, keys, progress=lambda done, total: bench.progress("learn", done, total))
+
+
 def link_pending(bench: Bench, canonical: Canonical) -> None:
     """Analyses -> the ledger, whose keys first follow what the lexicon has learned since."""
     follow_names(bench.store, canonical=canonical, now=bench.now())
@@ -224,6 +233,60 @@ def link_pending(bench: Bench, canonical: Canonical) -> None:
                 _stop(bench, version, "link", error)
             done += 1
             bench.progress("link", done, max(done, total))
+
+
+def place_pending(bench: Bench) -> None:
+    """Articles -> the stories that they tell, and how many independent sources each cooperation has."""
+    done, total = 0, story_placing.count_unplaced(bench.store)
+    while waiting := story_placing.unplaced(bench.store, limit=BATCH):
+        for article in waiting:
+            try:
+                story_placing.place(bench.store, article.id)
+            except StoreError:
+                raise
+            except Exception as error:
+                story_placing.pass_over(bench.store, article.id)
+                bench.fail(article.source, article.url, "place", "crash", words(error))
+            done += 1
+            bench.progress("place", done, max(done, total))
+    with bench.store.transaction() as connection:
+        count_sources(connection)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redone:
+    """How many articles were analysed anew, how many failed, and how many have no text left to be analysed."""
+
+    articles: int
+    failed: int
+    gone: int
+
+
+def analyse_anew(bench: Bench, article_ids: Sequence[int], load: Callable[[], Analyse], canonical: Canonical) -> Redone:
+    """Put new analyses of articles in place of those there, each with all that follows from it in one transaction.
+    What they add to the ledger is settled: it is no news."""
+    done = failed = gone = 0
+    analyse: Analyse | None = None
+    for first in range(0, len(article_ids), BATCH):
+        versions = linking.linked_versions(bench.store, article_ids[first : first + BATCH])
+        readable = [_at_home(bench, version) for version in versions if version.text.text]
+        gone += len(versions) - len(readable)
+        if readable and analyse is None:
+            analyse = load()
+        for version, result in _each(analyse, readable) if analyse else ():
+            if not isinstance(result, Analysis):
+                failed += 1
+                bench.fail(version.source, version.url, "analyse", "crash", words(result))
+                continue
+            with bench.store.transaction():
+                linking.store_analysis(bench.store, version.id, result, now=bench.now())
+                linking.link_version(
+                    bench.store, version, canonical=canonical, now=bench.now(), decision=linking.REANALYSED
+                )
+            done += 1
+            bench.run.analysed += 1
+        bench.progress("analyse", min(first + BATCH, len(article_ids)), len(article_ids))
+    return Redone(articles=done, failed=failed, gone=gone)
 
 
 def _stop(bench: Bench, version: Version, stage: Stage, error: Exception) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor import tombstones
+from monitor import edition_files, tombstones
+from monitor.archive import write_archive
 from monitor.config import Config
-from monitor.files import sweep, write_atomically
+from monitor.files import sweep
 from monitor.locks import hold
 from monitor.rewriting import Saved, rewrite_archive, settle
 from monitor.store import Store
@@ -115,10 +116,16 @@ def _rewrite_files(store: Store, config: Config, plan: Plan) -> None:
     for place in (config.digest_folder, config.mail_folder):
         sweep(place)
     for edition in plan.editions:
-        for row in store.rows("SELECT html, plain FROM digests WHERE edition = ?", edition):
-            for kind, content in (("html", row["html"]), ("txt", row["plain"])):
-                path = config.digest_folder / f"{edition.replace(':', '')}.{kind}"
-                if path.is_file():
-                    write_atomically(path, content.encode())
+        for row in store.rows(
+            "SELECT coalesce(whole_html, html) AS html, coalesce(whole_plain, plain) AS plain FROM digests"
+            " WHERE name = ?",
+            edition,
+        ):
+            if edition_files.file_of(config, edition, "html").is_file():
+                edition_files.write_words(config, edition, html=row["html"], text=row["plain"])
+            # set type can't be taken out again; the page says the same
+            edition_files.file_of(config, edition, "pdf").unlink(missing_ok=True)
+    if plan.editions:
+        write_archive(store, config)
     for name in plan.mails:
         (config.mail_folder / name).unlink(missing_ok=True)

@@ -36,6 +36,8 @@ def select(table: Table, text: str, *, now: datetime, zone: tzinfo, canonical: C
         return replace(query, kind="article")
     if table.name == "cooperations" and query.kind == "article":
         raise QueryError(N_("This query asks for articles; leave out its `jenis:`, or export articles with it"))
+    if query.kind in ("entity", "quote"):
+        raise QueryError(N_("This query asks for entities or quotes; leave out its `jenis:`, or export that table"))
     return query
 
 
@@ -45,7 +47,7 @@ def rows(
     """The rows that `query` chooses, `limit` at most, all of one moment. Raises StoreError as `Store.rows` does."""
     prepare(store)
     _prepare(store, canonical)
-    condition, values = where(query)
+    condition, values = where(query, sets=True)
     chosen = _CHOSEN[query.kind].format(condition=condition)
     # all SQL is this package's own text; what was typed is in `values`
     sql = _SQL[table.name].format(chosen=chosen) + " LIMIT ?"
@@ -56,8 +58,7 @@ def rows(
 
 
 def entity_key(kind: str, name: str, canonical: Canonical) -> str:
-    """The key that a name has across articles: the same for every form that the lexicon knows an organisation, a
-    country or a place by. People go by their full name in the article, as `name` has it."""
+    """The key of a name whose entity is not known: not settled yet, or a short name that fits several people."""
     if kind == "person":
         return f"person:{key(name) or fold(name)}"
     return f"{_SPACES.get(kind, kind)}:{fold(canonical(name))}"
@@ -116,6 +117,10 @@ _CHOSEN = {
     "article": """a.id IN (SELECT a.id FROM articles a JOIN versions v ON v.id = a.version_id WHERE {condition})""",
     "cooperation": "c.id IN (SELECT c.id FROM cooperations c WHERE {condition})",
 }
+_ENTITY = """coalesce(e.key, pantau_entity(x.type, x.name)
+    || CASE WHEN x.name_id IS NULL THEN '' ELSE '@' || a.identity END)"""
+"""A short name that fits several people is nobody's but its article's."""
+
 _NAME = "coalesce(a.external_id, nullif(a.url, ''), a.identity)"
 _RANK = "CASE m.status " + " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(STATUSES)) + " END"
 _REPORTS = "FROM cooperation_mentions r WHERE r.cooperation_id = c.id AND r.denied = 0"
@@ -182,28 +187,34 @@ FROM articles a JOIN versions v ON v.id = a.version_id LEFT JOIN sources s ON s.
 WHERE {{chosen}}
 ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC"""  # noqa: S608 - only constants above are put in
 
-_ENTITIES = """
+_ENTITIES = f"""
 SELECT entity, pantau_used(type) ->> 0 AS type, pantau_used(shown) ->> 0 AS name, pantau_used(form) AS forms,
     max(official) AS official, pantau_used(position) AS positions, pantau_used(affiliation) AS affiliations,
     count(DISTINCT article_id) AS articles, count(*) AS mentions, min(at) AS first_seen, max(at) AS last_seen
 FROM (
-    SELECT pantau_entity(x.type, x.name) AS entity, pantau_name(x.type, x.name) AS shown, x.type, x.form, x.official,
-        x.position, x.affiliation, a.id AS article_id, coalesce(v.published, a.first_seen_at) AS at
+    SELECT {_ENTITY} AS entity, coalesce(e.type, x.type) AS type,
+        coalesce(e.name, pantau_name(x.type, x.name)) AS shown, x.form, x.official, x.position, x.affiliation,
+        a.id AS article_id, coalesce(v.published, a.first_seen_at) AS at
     FROM mentions x JOIN versions v ON v.id = x.version_id JOIN articles a ON a.version_id = v.id
-    WHERE {chosen})
+    LEFT JOIN entities e ON e.id = x.entity_id
+    WHERE {{chosen}})
 GROUP BY entity
-ORDER BY articles DESC, mentions DESC, entity"""
+ORDER BY articles DESC, mentions DESC, entity"""  # noqa: S608 - only constants above are put in
 
 _ENTITY_MENTIONS = f"""
-SELECT {_NAME} AS article, x.form, x.type, pantau_entity(x.type, x.name) AS entity, x.start, x."end", x.name,
+SELECT {_NAME} AS article, x.form, x.type, {_ENTITY} AS entity, x.start, x."end", x.name,
     x.official, x.position, x.affiliation, a.source, v.published
 FROM mentions x JOIN versions v ON v.id = x.version_id JOIN articles a ON a.version_id = v.id
+LEFT JOIN entities e ON e.id = x.entity_id
 WHERE {{chosen}}
 ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC, x.start, x."end", x.id"""  # noqa: S608 - only constants above are put in
 
 _QUOTES = f"""
 SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, q.value ->> 'text' AS quote,
-    q.value ->> 'speaker' AS speaker, pantau_entity('person', q.value ->> 'speaker') AS speaker_entity,
+    q.value ->> 'speaker' AS speaker,
+    coalesce((SELECT {_ENTITY} FROM mentions x LEFT JOIN entities e ON e.id = x.entity_id WHERE x.version_id = v.id
+     AND x.type = 'person' AND x.name = q.value ->> 'speaker' LIMIT 1),
+     pantau_entity('person', q.value ->> 'speaker')) AS speaker_entity,
     (SELECT x.position FROM mentions x WHERE x.version_id = v.id AND x.type = 'person'
      AND x.name = q.value ->> 'speaker' LIMIT 1) AS position,
     (SELECT x.affiliation FROM mentions x WHERE x.version_id = v.id AND x.type = 'person'

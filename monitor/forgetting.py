@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache, partial
 
-from monitor import linking, tombstones
+from monitor import linking, rulings, story_placing, tombstones
 from monitor.config import Config
 from monitor.corrections import correct, redact_digests, redact_mails
 from monitor.erasing import LOCK, Plan, finish
@@ -24,6 +24,7 @@ from monitor.locks import hold
 from monitor.redaction import redact, spaced
 from monitor.rewriting import Saved
 from monitor.store import Store, insert, moment, to_json
+from monitor.succession import current, known_as
 from scrapers.source import Source
 from scrapers.urls import canonical as clean_url
 from scrapers.urls import find_source, identify
@@ -248,8 +249,13 @@ def _remove(
     before = _steps(connection, found.article_id)
     if found.article_id is not None:
         linking.withdraw(connection, found.article_id, canonical=canonical, now=now)
-    after = _steps_of(connection, {key for key, _ in before})
-    gone = {step: told for step, told in before.items() if step not in after}
+        story_placing.withdraw(connection, found.article_id)
+        rulings.forget(connection, found.identity)
+    gone = {
+        (key, status): told
+        for (key, status), told in before.items()
+        if not any(told_of == status for _, told_of in _steps_of(connection, set(current(connection, key))))
+    }
     _delete(connection, found, urls)
     tombstones.bury(connection, found.identity, source=found.source, now=now)
     redacted = partial(
@@ -260,7 +266,8 @@ def _remove(
         known=_known_elsewhere(connection),
     )
     editions = redact_digests(connection, redacted)
-    mails = redact_mails(store, connection, config, redacted, editions, {key for key, _ in before}, now=now)
+    keys = {name for key, _ in before for name in known_as(connection, key)}
+    mails = redact_mails(store, connection, config, redacted, editions, keys, now=now)
     corrected = correct(connection, config, found.identity, gone, now=now)
     plan = Plan(
         identity=found.identity,
@@ -288,7 +295,9 @@ def _known_elsewhere(connection: sqlite3.Connection) -> Callable[[str], bool]:
     def known(words: str) -> bool:
         if f" {words} " in rest:
             return True
-        phrase = connection.execute("SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1", [f'"{words}"'])
+        phrase = connection.execute(
+            "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT 1", [f'{{title text}} : "{words}"']
+        )
         return phrase.fetchone() is not None
 
     return known
@@ -297,7 +306,7 @@ def _known_elsewhere(connection: sqlite3.Connection) -> Callable[[str], bool]:
 def _steps(connection: sqlite3.Connection, article_id: int | None) -> dict[tuple[str, str], tuple[str, str]]:
     """The steps of the cooperations that an article speaks of."""
     keys = connection.execute(
-        "SELECT DISTINCT c.key FROM cooperations c JOIN cooperation_mentions m ON m.party_key = c.party_key"
+        "SELECT DISTINCT c.key FROM cooperations c JOIN cooperation_mentions m ON m.cooperation_id = c.id"
         " WHERE m.article_id = ?",
         [article_id],
     )
@@ -329,11 +338,15 @@ def _delete(connection: sqlite3.Connection, found: _Found, urls: str) -> None:
     connection.execute(f"UPDATE pages SET version_id = NULL WHERE version_id IN {versions}", [found.article_id])  # noqa: S608
     for table in _of_versions(connection):
         connection.execute(f"DELETE FROM {table} WHERE version_id IN {versions}", [found.article_id])  # noqa: S608
-    connection.execute("DELETE FROM articles_fts WHERE rowid = ?", [found.article_id])
-    # deleted words stay in the index until its parts are merged
-    connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+    connection.execute(
+        "UPDATE watch_decisions SET facts = '{}' WHERE ? IN (facts ->> '$.article', facts ->> '$.against')",
+        [found.identity],
+    )
     connection.execute("DELETE FROM versions WHERE article_id = ?", [found.article_id])
     connection.execute("DELETE FROM articles WHERE id = ?", [found.article_id])
+    # deleted words stay in an index until its parts are merged
+    for index in ("articles_fts", "quotes_fts", "labels_fts", "entity_names_fts"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
 
 
 def _of_versions(connection: sqlite3.Connection) -> list[str]:

@@ -2,25 +2,32 @@
 recomputed, and the result is what `ledger.rebuild` makes of everything.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
 from pydantic import TypeAdapter, ValidationError
 
 from models.analysis import Analysis, Span, Text
 from models.analysis import Cooperation as Mention
-from monitor.ledger import RANK, Canonical, Claim, Cooperation, Step, of_parties, party_key
+from monitor import rulings
+from monitor.claims import Canonical, party_key
+from monitor.ledger_keeping import Change, written_subject
+from monitor.maturity import Matured, matured
+from monitor.mentioning import take_in
+from monitor.mentioning import withdraw as take_out
+from monitor.resolution import settle, shipped_keys
 from monitor.store import Store, insert, instant, moment, to_json
+from monitor.subjects import subject_of
+from monitor.validity import validity
 
-OVERTAKEN = "overtaken"
-"""Decision on a step that became known only after a further one of the same cooperation had been decided."""
+REANALYSED = "reanalysed"
+"""Decision on steps that come of analysing stored articles anew: what they tell is not new."""
 
-REOPENED = "held-uncertain"
-"""The decision that is made anew when more is reported: a surer article may speak of the same step."""
+NEWSROOMS = timezone(timedelta(hours=7))
+"""Whose day it is that an article is published on: most newsrooms are in Jakarta's zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +45,41 @@ class Version:
 
 def pending_versions(store: Store, stage: str, *, limit: int) -> list[Version]:
     """The oldest versions that came exactly as far as `stage`."""
-    rows = store.rows(
-        "SELECT versions.id, article_id, identity, source, url, title, text, published, language FROM versions"
-        " JOIN articles ON articles.id = article_id WHERE stage = ? ORDER BY versions.id LIMIT ?",
-        stage,
-        limit,
+    rows = store.rows(f"{_VERSIONS} WHERE stage = ? ORDER BY versions.id LIMIT ?", stage, limit)
+    return [_version(row) for row in rows]
+
+
+_VERSIONS = (
+    "SELECT versions.id, article_id, identity, source, url, title, text, published, language FROM versions"
+    " JOIN articles ON articles.id = article_id"
+)
+
+
+def _version(row: sqlite3.Row) -> Version:
+    return Version(
+        id=row["id"],
+        article_id=row["article_id"],
+        identity=row["identity"],
+        source=row["source"],
+        url=row["url"],
+        language=row["language"],
+        text=Text(
+            id=str(row["id"]),
+            title=row["title"],
+            text=row["text"],
+            published=moment(row["published"]) if row["published"] else None,
+        ),
     )
-    return [
-        Version(
-            id=row["id"],
-            article_id=row["article_id"],
-            identity=row["identity"],
-            source=row["source"],
-            url=row["url"],
-            language=row["language"],
-            text=Text(
-                id=str(row["id"]),
-                title=row["title"],
-                text=row["text"],
-                published=moment(row["published"]) if row["published"] else None,
-            ),
-        )
-        for row in rows
-    ]
+
+
+def linked_versions(store: Store, article_ids: Iterable[int]) -> list[Version]:
+    """The current versions of these articles that count in the ledger."""
+    rows = store.rows(
+        f"{_VERSIONS} WHERE articles.id IN (SELECT value FROM json_each(?)) AND versions.id = version_id"  # noqa: S608
+        " AND stage = 'linked' ORDER BY versions.id",
+        to_json(list(article_ids)),
+    )
+    return [_version(row) for row in rows]
 
 
 def count_pending(store: Store, stage: str) -> int:
@@ -117,9 +136,11 @@ def analysis_of(store: Store, version_id: int) -> Analysis | None:
     return None
 
 
-def link_version(store: Store, version: Version, *, canonical: Canonical, now: datetime) -> int:
+def link_version(
+    store: Store, version: Version, *, canonical: Canonical, now: datetime, decision: str | None = None
+) -> int:
     """Count what a version says, in place of what other versions of the same article said; return how many steps
-    that made.
+    that made. These get `decision`.
 
     A version that is not the current one becomes `superseded` and counts nothing; one whose analysis can't be read is
     analysed again.
@@ -135,10 +156,9 @@ def link_version(store: Store, version: Version, *, canonical: Canonical, now: d
             return 0
         # steps point at mentions, which are replaced before the steps are
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        touched = _take_out(connection, version.article_id)
-        _insert_mentions(connection, version, analysis)
-        touched |= _insert_claims(connection, version, analysis, canonical)
-        steps = sum(refresh(connection, key, canonical, now) for key in sorted(touched))
+        if take_in(connection, version.id, analysis, version.text.whole, shipped_keys()):
+            settle(connection, shipped_keys())
+        steps = _relink(connection, version, analysis, canonical, now, decision)
         connection.execute(
             "UPDATE versions SET stage = 'superseded' WHERE article_id = ? AND id != ? AND stage = 'linked'",
             [version.article_id, version.id],
@@ -151,89 +171,130 @@ def withdraw(connection: sqlite3.Connection, article_id: int, *, canonical: Cano
     """Let an article no longer count: what rested on it alone is gone from the ledger, what others report stays."""
     # steps point at mentions, which go before the steps do
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    for key in sorted(_take_out(connection, article_id)):
-        refresh(connection, key, canonical, now)
+    change = Change(connection, canonical)
+    change.take_out(_claims(connection, article_id))
+    connection.execute("DELETE FROM agenda WHERE article_id = ?", [article_id])
+    change.settle(now)
+    take_out(connection, article_id)
+    settle(connection, shipped_keys())
 
 
-def _take_out(connection: sqlite3.Connection, article_id: int) -> set[str]:
-    """Remove all that an article said; return the party keys concerned."""
-    keys = {
-        key
-        for (key,) in connection.execute(
-            "SELECT DISTINCT party_key FROM cooperation_mentions WHERE article_id = ?", [article_id]
-        )
-    }
-    connection.execute("DELETE FROM cooperation_mentions WHERE article_id = ?", [article_id])
-    connection.execute(
-        "DELETE FROM mentions WHERE version_id IN (SELECT id FROM versions WHERE article_id = ?)", [article_id]
-    )
-    return keys
+def _relink(
+    connection: sqlite3.Connection,
+    version: Version,
+    analysis: Analysis,
+    canonical: Canonical,
+    now: datetime,
+    decision: str | None,
+) -> int:
+    """Put what a version says of cooperations in place of what its article said; return how many steps are news."""
+    change = Change(connection, canonical)
+    change.take_out(_claims(connection, version.article_id))
+    connection.execute("DELETE FROM agenda WHERE article_id = ?", [version.article_id])
+    rows = _insert_claims(connection, version, analysis, canonical)
+    rulings.apply(connection, rows, canonical)
+    change.put_in(rows)
+    return change.settle(now, decision=decision)
 
 
-def _insert_mentions(connection: sqlite3.Connection, version: Version, analysis: Analysis) -> None:
-    whole = version.text.whole
-    for kind, name, span, extra in _named(analysis):
-        insert(
-            connection,
-            "mentions",
-            version_id=version.id,
-            type=kind,
-            name=name,
-            form=whole[span.start : span.end],
-            start=span.start,
-            end=span.end,
-            **extra,
-        )
-
-
-def _named(analysis: Analysis) -> Iterator[tuple[str, str, Span, dict[str, object]]]:
-    for person in analysis.people:
-        facts: dict[str, object] = {
-            "official": person.official,
-            "position": person.position,
-            "affiliation": person.affiliation,
-        }
-        for span in person.mentions:
-            yield "person", person.name, span, facts
-    for organisation in analysis.organisations:
-        for span in organisation.mentions:
-            yield organisation.type, organisation.name, span, {}
-    for kind, items in (("event", analysis.events), ("country", analysis.countries), ("place", analysis.places)):
-        for item in items:
-            for span in item.mentions:
-                yield kind, item.name, span, {}
+def _claims(connection: sqlite3.Connection, article_id: int) -> list[int]:
+    rows = connection.execute("SELECT id FROM cooperation_mentions WHERE article_id = ?", [article_id])
+    return [row for (row,) in rows]
 
 
 def _insert_claims(
     connection: sqlite3.Connection, version: Version, analysis: Analysis, canonical: Canonical
-) -> set[str]:
+) -> list[int]:
     published, fetched = connection.execute(
         "SELECT published, fetched_at FROM versions WHERE id = ?", [version.id]
     ).fetchone()
     # a publication after the fetch is a mistake in the page, and would put the claim after all to come
     at = min(published or fetched, fetched)
-    keys: set[str] = set()
+    today = moment(at).astimezone(NEWSROOMS).date()
+    whole = version.text.whole
+    people = [form for person in analysis.people for form in (person.name, *person.aliases)]
+    made: list[int] = []
     for number, mention in enumerate((*analysis.cooperations, *analysis.denials)):
-        key = party_key([party.name for party in mention.parties], canonical)
-        if key is not None:
-            keys.add(key)
-            insert(
-                connection,
-                "cooperation_mentions",
-                party_key=key,
-                version_id=version.id,
-                article_id=version.article_id,
-                number=number,
-                denied=number >= len(analysis.cooperations),
-                at=at,
-                **_columns(mention),
-            )
-    return keys
+        parties = [party.name for party in mention.parties]
+        about = subject_of(
+            title=version.text.title,
+            opening=version.text.text,
+            evidence=mention.evidence,
+            said=[*mention.fields, *filter(None, (mention.instrument, mention.event))],
+            names=[*parties, *map(canonical, parties), *people],
+        )
+        valid = validity(whole, mention, analysis, today)
+        day = _day(mention, analysis)
+        row = insert(
+            connection,
+            "cooperation_mentions",
+            # names that are one today may be told apart tomorrow
+            party_key=party_key(parties, canonical) or "",
+            version_id=version.id,
+            article_id=version.article_id,
+            number=number,
+            denied=number >= len(analysis.cooperations),
+            at=at,
+            terms=written_subject(about),
+            amount=_amount(mention, analysis),
+            day=day.isoformat() if day else None,
+            valid_until=valid[0].isoformat() if valid else None,
+            valid_start=valid[1].start if valid else None,
+            valid_end=valid[1].end if valid else None,
+            **_columns(mention, whole),
+        )
+        made.append(row)
+        if day is not None and day > today and mention.date_span and not mention.denied:
+            name = next(iter((*filter(None, (mention.instrument,)), *mention.fields)), "")
+            _note_day(connection, version, "plan", name, (day, day), mention.place, mention.date_span, row)
+    for event in analysis.events:
+        if event.date and event.date.start and event.date.start > today:
+            days = event.date.start, event.date.end or event.date.start
+            _note_day(connection, version, "event", event.name, days, event.place, event.date.span, None)
+    return made
 
 
-def _columns(mention: Mention) -> dict[str, object]:
+def _amount(mention: Mention, analysis: Analysis) -> str | None:
+    for money in analysis.money:
+        if money.span == mention.value_span and money.upper is None:
+            return f"{money.currency} {money.amount.normalize():f}"
+    return None
+
+
+def _day(mention: Mention, analysis: Analysis) -> date | None:
+    return next((day.start for day in analysis.dates if day.span == mention.date_span and day.start == day.end), None)
+
+
+def _note_day(
+    connection: sqlite3.Connection,
+    version: Version,
+    kind: str,
+    name: str,
+    days: tuple[date, date],
+    place: str | None,
+    span: Span,
+    mention_id: int | None,
+) -> None:
+    insert(
+        connection,
+        "agenda",
+        version_id=version.id,
+        article_id=version.article_id,
+        mention_id=mention_id,
+        kind=kind,
+        name=name,
+        starts=days[0].isoformat(),
+        ends=days[1].isoformat(),
+        place=place,
+        start=span.start,
+        end=span.end,
+    )
+
+
+def _columns(mention: Mention, whole: str) -> dict[str, object]:
+    stage = Matured(mention.status, mention.status_span) if mention.denied else matured(mention, whole)
     return {
-        "status": mention.status,
+        "status": stage.status,
         "parties": to_json([party.name for party in mention.parties]),
         "party_spans": to_json([[party.span.start, party.span.end] for party in mention.parties]),
         "fields": to_json(mention.fields),
@@ -249,127 +310,8 @@ def _columns(mention: Mention) -> dict[str, object]:
         "evidence_end": mention.evidence_span.end,
         "trigger_start": mention.trigger_span.start,
         "trigger_end": mention.trigger_span.end,
-        "status_start": mention.status_span.start,
-        "status_end": mention.status_span.end,
+        "status_start": stage.span.start,
+        "status_end": stage.span.end,
         "confidence": mention.confidence,
+        "modality": mention.modality,
     }
-
-
-def refresh(
-    connection: sqlite3.Connection, key: str, canonical: Canonical, now: datetime, *, decision: str | None = None
-) -> int:
-    """Recompute the cooperations of one set of parties and return how many steps are new; those that stay keep their
-    decisions, the new ones get `decision`."""
-    new = 0
-    claims = claims_about(connection, key)
-    belonged = dict(
-        connection.execute("SELECT id, cooperation_id FROM cooperation_mentions WHERE party_key = ?", [key])
-    )
-    belongs: dict[int, int | None] = dict.fromkeys(belonged)
-    known = dict(connection.execute("SELECT key, id FROM cooperations WHERE party_key = ?", [key]))
-    for cooperation in of_parties(key, claims, canonical):
-        cooperation_id = _save_cooperation(connection, cooperation, known.pop(cooperation.key, None), now)
-        belongs |= {claims[claim]: cooperation_id for claim in cooperation.claims}
-        new += _save_steps(connection, cooperation_id, cooperation.steps, claims, now, decision)
-    connection.executemany(
-        "UPDATE cooperation_mentions SET cooperation_id = ? WHERE id = ?",
-        [(owner, mention) for mention, owner in belongs.items() if owner != belonged[mention]],
-    )
-    for gone in known.values():
-        connection.execute("DELETE FROM steps WHERE cooperation_id = ?", [gone])
-        connection.execute("DELETE FROM cooperations WHERE id = ?", [gone])
-    return new
-
-
-def claims_about(connection: sqlite3.Connection, key: str) -> dict[Claim, int]:
-    """All claims of one set of parties, each with its row."""
-    rows = connection.execute(
-        "SELECT cooperation_mentions.id, identity, number, at, parties, status, denied, fields, event, confidence"
-        " FROM cooperation_mentions JOIN articles ON articles.id = article_id WHERE party_key = ?",
-        [key],
-    )
-    return {
-        Claim(
-            article=identity,
-            number=number,
-            at=moment(at),
-            parties=tuple(json.loads(parties)),
-            status=status,
-            denied=bool(denied),
-            fields=tuple(json.loads(fields)),
-            event=event,
-            confidence=confidence,
-        ): mention_id
-        for mention_id, identity, number, at, parties, status, denied, fields, event, confidence in rows
-    }
-
-
-def _save_cooperation(
-    connection: sqlite3.Connection, cooperation: Cooperation, known_id: int | None, now: datetime
-) -> int:
-    asserted = [claim for claim in cooperation.claims if not claim.denied]
-    values = {
-        "renews": cooperation.renews,
-        "parties": to_json(cooperation.parties),
-        "fields": to_json(cooperation.fields),
-        "event": cooperation.event,
-        "status": cooperation.status,
-        "denied": cooperation.denied,
-        "confidence": cooperation.confidence,
-        "first_seen_at": instant(asserted[0].at),
-        "last_seen_at": instant(asserted[-1].at),
-    }
-    if known_id is None:
-        return insert(
-            connection,
-            "cooperations",
-            key=cooperation.key,
-            party_key=cooperation.party_key,
-            created_at=instant(now),
-            **values,
-        )
-    assignments = ", ".join(f"{name} = ?" for name in values)
-    # the names are those of the dictionary above
-    connection.execute(f"UPDATE cooperations SET {assignments} WHERE id = ?", [*values.values(), known_id])  # noqa: S608
-    return known_id
-
-
-def _save_steps(
-    connection: sqlite3.Connection,
-    cooperation_id: int,
-    steps: tuple[Step, ...],
-    claims: dict[Claim, int],
-    now: datetime,
-    decision: str | None,
-) -> int:
-    known = {
-        ("denied" if kind == "denied" else status): (step_id, made)
-        for step_id, kind, status, made in connection.execute(
-            "SELECT id, kind, status, decision FROM steps WHERE cooperation_id = ?", [cooperation_id]
-        )
-    }
-    furthest = max((RANK[status] for status, (_, made) in known.items() if status in RANK and made), default=-1)
-    new = 0
-    for step in steps:
-        values = (step.kind, step.status, step.previous, claims[step.claim], instant(step.at))
-        old = known.pop("denied" if step.kind == "denied" else step.status, None)
-        if old is not None:
-            connection.execute(
-                "UPDATE steps SET kind = ?, status = ?, previous = ?, mention_id = ?, at = ?,"
-                " decided_at = CASE decision WHEN ? THEN NULL ELSE decided_at END, decision = nullif(decision, ?)"
-                " WHERE id = ?",
-                [*values, REOPENED, REOPENED, old[0]],
-            )
-            continue
-        new += 1
-        if step.kind != "denied" and RANK[step.status] < furthest:
-            decided: str | None = OVERTAKEN
-        else:
-            decided = decision
-        connection.execute(
-            "INSERT INTO steps (cooperation_id, kind, status, previous, mention_id, at, created_at, decision,"
-            " decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [cooperation_id, *values, instant(now), decided, instant(now) if decided else None],
-        )
-    connection.executemany("DELETE FROM steps WHERE id = ?", [(gone[0],) for gone in known.values()])
-    return new

@@ -25,7 +25,7 @@ from scrapers.source import Source
 if TYPE_CHECKING:
     from models.analysis import Analysis, Text
     from models.pipeline import Finder
-    from monitor.engine import Analyse, Bench, Progress
+    from monitor.engine import Analyse, Bench, Progress, Redone
     from scrapers.fetch import FetchSettings
 
 Clock = Callable[[], datetime]
@@ -61,6 +61,13 @@ def shipped_names() -> Canonical:
     return canonical_names(load_lexicon())
 
 
+def resolved_names(store: Store) -> Canonical:
+    """One name for each body and state that the articles of a database, the lexicon or people know by several."""
+    from monitor.resolution import canonical
+
+    return canonical(store, shipped_names())
+
+
 def run(
     config: Config,
     *,
@@ -85,8 +92,8 @@ def run(
 
     names = [name for name in sources if not only or name in only]
     with open_store(config.database) as store:
-        catch_up(store, config, sources=sources, canonical=lambda: canonical or shipped_names(), now=now())
-        current = _start(store, "collect", now, sources=names, release=release)
+        catch_up(store, config, sources=sources, canonical=lambda: canonical or resolved_names(store), now=now())
+        current = _start(store, config, "collect", now, sources=names, release=release)
         _save_sources(store, sources.values())
         with _first_error():
             asyncio.run(
@@ -136,7 +143,7 @@ def replay(
     from monitor.replay import replay_archives
 
     with open_store(config.database) as store:
-        current = _start(store, "replay", now)
+        current = _start(store, config, "replay", now)
         _save_sources(store, sources.values())
         bench = _bench(config, current, sources, now, progress)
         replay_archives(bench, paths)
@@ -162,16 +169,62 @@ def import_articles(
     from monitor.imports import read_articles, store_imported
 
     with open_store(config.database) as store:
-        current = _start(store, "import", now)
+        current = _start(store, config, "import", now)
         bench = _bench(config, current, {}, now, progress)
         store_imported(bench, read_articles(lines))
         _work_off(config, bench, load, canonical, past=alerts)
         return finish_run(current, now=now())
 
 
-def _start(store: Store, kind: RunKind, now: Clock, *, sources: Iterable[str] = (), release: str | None = None) -> Run:
-    from monitor.engine import retry_after_update
+def reanalyse(
+    config: Config,
+    *,
+    now: Clock,
+    query: str | None = None,
+    source: str | None = None,
+    sources: Mapping[str, Source],
+    progress: "Progress" = silent,
+    load: Callable[[], "Analyse"] = load_analyser,
+    canonical: Canonical | None = None,
+) -> "Redone":
+    """Analyse stored articles anew: all that count in the ledger, or those of them that a query or a source names.
 
+    Never alerts of what comes of it. Raises QueryError for a query that can't be understood.
+    """
+    from monitor.alerts import enqueue_due
+    from monitor.engine import analyse_anew
+    from monitor.reanalysing import chosen
+    from monitor.watching import hold_known
+
+    with open_store(config.database) as store:
+        articles = chosen(store, query or "", source=source, now=now(), zone=config.zone)
+        current = _start(store, config, "reanalyse", now)
+        bench = _bench(config, current, sources, now, progress)
+        with hold(config.lock_folder, "stages", wait=True):
+            # what came before is decided as ever
+            current.alerts += enqueue_due(store, config, now=now())
+            done = analyse_anew(bench, articles, load, canonical or resolved_names(store))
+            hold_known(store, config, now=now())
+        _work_off(config, bench, load, canonical, past=False)
+        finish_run(current, now=now())
+        return done
+
+
+def _start(
+    store: Store,
+    config: Config,
+    kind: RunKind,
+    now: Clock,
+    *,
+    sources: Iterable[str] = (),
+    release: str | None = None,
+) -> Run:
+    from monitor.engine import retry_after_update
+    from monitor.watching import require_sound, settle
+
+    # what a new watch knows from the start is what is known before this run
+    require_sound(store, config, now=now())
+    settle(store, config, now=now())
     current = start_run(store, kind, sources=sources, now=now())
     retry_after_update(store, release=release or own_release(), now=now())
     return current
@@ -245,7 +298,8 @@ def _work_off(
     """All that is pending, through the stages that need no web. One process at a time: the others stand in line, and
     find it done."""
     from monitor.alerts import enqueue_due
-    from monitor.engine import analyse_pending, extract_pending, link_pending
+    from monitor.engine import analyse_pending, extract_pending, learn_pending, link_pending, place_pending
+    from monitor.resolution import shipped_keys
 
     def waiting() -> None:
         log.warning(_("waiting for another run to finish its stages"))
@@ -254,7 +308,9 @@ def _work_off(
     with hold(config.lock_folder, "stages", wait=True, waiting=waiting):
         extract_pending(bench)
         analyse_pending(bench, load)
-        link_pending(bench, canonical or shipped_names())
+        learn_pending(bench, shipped_keys())
+        link_pending(bench, canonical or resolved_names(bench.store))
+        place_pending(bench)
         bench.run.alerts += enqueue_due(bench.store, config, now=bench.now(), past=past)
 
 

@@ -1,75 +1,51 @@
-"""A Query -> what the database holds for it: cooperations or articles, newest first, in pages."""
+"""A query as typed -> a page of what the database holds for it, newest or most relevant first."""
 
 import base64
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Literal
 
-from monitor import evidence
+from monitor import results
 from monitor.errors import QueryError
-from monitor.evidence import Evidence
 from monitor.i18n import N_
-from monitor.query_language import Query, parse
-from monitor.query_sql import prepare, where, with_aliases
-from monitor.store import Store, instant, moment
+from monitor.query_fields import Field
+from monitor.query_language import All, Expression, Not, Query, Term, parse, terms
+from monitor.query_plan import Found, Place, find
+from monitor.query_sql import prepare, with_aliases
+from monitor.query_values import unknown_value
+from monitor.results import Result, as_record
+from monitor.store import Store
 
 if TYPE_CHECKING:
     from monitor.ledger import Canonical
 
 MAX_LIMIT = 1000
-_ARTICLE_COLUMNS = """a.id, a.identity, v.title, a.url, a.source, coalesce(s.title, a.source) AS source_title,
-    v.published, substr(v.text, 1, 240) AS excerpt,
-    (SELECT json_group_array(DISTINCT c.key) FROM cooperation_mentions m JOIN cooperations c ON c.id = m.cooperation_id
-     WHERE m.article_id = a.id AND m.denied = 0) AS cooperations"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CooperationResult:
-    """One cooperation. `articles` report it, of `sources` publishers; `evidence` is the sentence that shows its status
-    best."""
-
-    key: str
-    parties: tuple[str, ...]
-    status: str
-    denied: bool
-    fields: tuple[str, ...]
-    event: str | None
-    confidence: float
-    first_seen: datetime
-    last_seen: datetime
-    articles: int
-    sources: int
-    evidence: Evidence | None
-    kind: Literal["cooperation"] = "cooperation"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleResult:
-    """One article. `excerpt` is the start of its text, `cooperations` are the keys of those that it reports."""
-
-    identity: str
-    title: str
-    url: str
-    source: str
-    source_title: str
-    published: datetime | None
-    excerpt: str
-    cooperations: tuple[str, ...]
-    kind: Literal["article"] = "article"
-
-
-Result = CooperationResult | ArticleResult
+Sort = Literal["date", "relevance"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """One page. `total` counts all pages; `next` is the cursor of the next page, None on the last."""
+    """One page. `total` counts all pages; without `exact`, there are more than that. `next` is the cursor of the next
+    page, None on the last."""
 
     results: tuple[Result, ...]
     total: int
+    exact: bool
     next: str | None
+
+
+def understand(store: Store, text: str, *, now: datetime, zone: tzinfo, canonical: "Canonical | None" = None) -> Query:
+    """The query that a person typed, with names as the database knows them.
+
+    `canonical` gives the one name of a party that has several, so that `pihak:Kemendagri` finds it under each; without
+    it, the shipped lexicon does. Raises QueryError for a text that can't be understood, or a source that there is not.
+    """
+    query = with_aliases(parse(text, now=now, zone=zone), canonical)
+    for term in terms(query.expression):
+        if term.field is Field.SOURCE:
+            _refuse_unknown_source(store, term)
+    return query
 
 
 def search(
@@ -80,12 +56,11 @@ def search(
     zone: tzinfo,
     limit: int = 20,
     cursor: str | None = None,
+    sort: Sort = "date",
     canonical: "Canonical | None" = None,
 ) -> Results:
-    """The results for what a person typed, newest first, `limit` at most from `cursor` on.
-
-    `canonical` gives the one name of a party that has several, so that `pihak:Kemendagri` finds it under each; without
-    it, the shipped lexicon does.
+    """The results for what a person typed, `limit` at most from `cursor` on: newest first (entities: those that most
+    articles name first), or with relevance, those first that have the words in a title.
 
     Pages follow the last result's place, not a count: what is stored meanwhile neither repeats nor hides a result,
     unless it moves that result itself. Raises QueryError for a text, limit or cursor that can't be understood.
@@ -94,196 +69,129 @@ def search(
         raise QueryError(
             N_("A page holds 1 to {most} results; {limit} is not possible"), most=MAX_LIMIT, limit=limit, position=1
         )
-    query = with_aliases(parse(text, now=now, zone=zone), canonical)
-    after = _place(cursor, kind=query.kind) if cursor else None
-    return (
-        _articles(store, query, limit, after) if query.kind == "article" else _cooperations(store, query, limit, after)
+    query = understand(store, text, now=now, zone=zone, canonical=canonical)
+    after = _read(cursor, query=query, sort=sort) if cursor else None
+    with store.db.atomic():
+        tiers = _tiers(query) if sort == "relevance" else [query]
+        ids: list[int] = []
+        places: list[_Cursor] = []
+        total, exact = 0, True
+        for tier, asked in enumerate(tiers):
+            if after is not None and tier < after.tier:
+                continue
+            start = after.place if after is not None and tier == after.tier else None
+            found: Found = find(store, asked, most=limit + 1 - len(ids), after=start, count=after is None)
+            ids += found.ids
+            places += [_Cursor(tier=tier, place=place) for place in found.places]
+            total, exact = total + found.total, exact and found.exact
+            if len(ids) > limit:
+                if after is None and asked is not tiers[-1]:
+                    whole = find(store, query, most=0)
+                    total, exact = whole.total, whole.exact
+                break
+        if after is not None:
+            total, exact = after.total, after.exact
+        shown = results.of_ids(store, query.kind, ids[:limit])
+    following = replace(places[limit - 1], total=total, exact=exact) if len(ids) > limit else None
+    return Results(
+        results=shown,
+        total=total,
+        exact=exact,
+        next=_written(following, query=query, sort=sort) if following else None,
     )
 
 
 def as_json(results: Results) -> dict[str, Any]:
-    """The page as `pantau query --json` prints it."""
-    return {
-        "results": [
-            _cooperation_json(result) if isinstance(result, CooperationResult) else _article_json(result)
-            for result in results.results
-        ],
+    """The page as `pantau query --json` prints it; `total_exact` stands there where it is false."""
+    page = {
+        "results": [as_record(result) for result in results.results],
         "total": results.total,
         "next": results.next,
     }
+    return page if results.exact else page | {"total_exact": False}
 
 
-# --- pages ----------------------------------------------------------------------------------------------------------
+# --- relevance ------------------------------------------------------------------------------------------------------
 
 
-def _cooperations(store: Store, query: Query, limit: int, after: tuple[str, int] | None) -> Results:
-    condition, values = where(query)
-    rows, total = _page(
-        store,
-        columns="c.*",
-        tables="cooperations c",
-        order="c.last_seen_at",
-        number="c.id",
-        condition=condition,
-        values=values,
-        limit=limit,
-        after=after,
-    )
-    shown = rows[:limit]
-    found = evidence.of_cooperations(store, [row["id"] for row in shown])
-    results = []
-    for row in shown:
-        reports = [item for item in found[row["id"]] if not item.denied]
-        results.append(
-            CooperationResult(
-                key=row["key"],
-                parties=tuple(json.loads(row["parties"])),
-                status=row["status"],
-                denied=bool(row["denied"]),
-                fields=tuple(json.loads(row["fields"])),
-                event=row["event"],
-                confidence=row["confidence"],
-                first_seen=moment(row["first_seen_at"]),
-                last_seen=moment(row["last_seen_at"]),
-                articles=len({item.url for item in reports}),
-                sources=len({item.source for item in reports}),
-                evidence=evidence.best(found[row["id"]], status=row["status"]),
-            )
-        )
-    return Results(results=tuple(results), total=total, next=_next("cooperation", rows, limit))
+def _tiers(query: Query) -> list[Query]:
+    """The query parted into what has its words in a title, and the rest."""
+    titled = _titled(query.expression)
+    if titled == query.expression or query.kind not in ("article", "cooperation"):
+        return [query]
+    return [
+        replace(query, expression=titled),
+        replace(query, expression=All(parts=(query.expression, Not(part=titled)))),
+    ]
 
 
-def _articles(store: Store, query: Query, limit: int, after: tuple[str, int] | None) -> Results:
-    condition, values = where(query)
-    rows, total = _page(
-        store,
-        columns=_ARTICLE_COLUMNS,
-        tables="articles a JOIN versions v ON v.id = a.version_id LEFT JOIN sources s ON s.name = a.source",
-        order="coalesce(v.published, a.first_seen_at)",
-        number="a.id",
-        condition=condition,
-        values=values,
-        limit=limit,
-        after=after,
-    )
-    results = tuple(
-        ArticleResult(
-            identity=row["identity"],
-            title=row["title"],
-            url=row["url"],
-            source=row["source"],
-            source_title=row["source_title"],
-            published=moment(row["published"]) if row["published"] else None,
-            excerpt=" ".join(row["excerpt"].split()),
-            cooperations=tuple(sorted(json.loads(row["cooperations"]))),
-        )
-        for row in rows[:limit]
-    )
-    return Results(results=results, total=total, next=_next("article", rows, limit))
+def _titled(expression: Expression) -> Expression:
+    """The expression with the words that must be there in a title. What meets it meets the expression."""
+    match expression:
+        case Term(field=Field.TEXT):
+            return replace(expression, heading=True)
+        case All(parts=parts):
+            return All(parts=tuple(map(_titled, parts)))
+    return expression
 
 
-def _page(
-    store: Store,
-    *,
-    columns: str,
-    tables: str,
-    order: str,
-    number: str,
-    condition: str,
-    values: Sequence[str],
-    limit: int,
-    after: tuple[str, int] | None,
-) -> tuple[list[Any], int]:
-    """One row more than a page has, and how many there are in all, both of the same moment.
+# --- sources --------------------------------------------------------------------------------------------------------
 
-    All SQL given is this module's own text; what a person typed is in `values`.
-    """
+
+def _refuse_unknown_source(store: Store, term: Term) -> None:
+    """Raise QueryError for a name that no source has, where it looks like that of one."""
     prepare(store)
-    beyond = f"AND ({order}, {number}) < (?, ?)" if after else ""
-    with store.db.atomic():
-        # tables, columns and conditions are ours; what was typed is in `values`
-        ((total,),) = store.rows(f"SELECT count(*) FROM {tables} WHERE {condition}", *values)  # noqa: S608
-        rows = store.rows(
-            f"SELECT {columns}, {order} AS place FROM {tables} WHERE {condition} {beyond} "  # noqa: S608
-            f"ORDER BY {order} DESC, {number} DESC LIMIT ?",
-            *values,
-            *(after or ()),
-            limit + 1,
-        )
-    return rows, total
+    value = str(term.value)
+    known = store.rows(
+        "SELECT 1 FROM articles WHERE source COLLATE NOCASE = ? UNION ALL"
+        " SELECT 1 FROM sources WHERE name = ? COLLATE NOCASE OR pantau_has(title, ?) LIMIT 1",
+        value,
+        value,
+        value,
+    )
+    if known:
+        return
+    names = [row["name"] for row in store.rows("SELECT name FROM sources ORDER BY name")]
+    wrong = unknown_value(value, term.field, term.value_position, names)
+    if "suggestion" in wrong.values:
+        raise wrong
 
 
-def _next(kind: str, rows: Sequence[Any], limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    token = json.dumps([kind, last["place"], last["id"]], separators=(",", ":"))
+# --- cursors --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cursor:
+    """Where a page ended, and how many results were counted on the first one."""
+
+    tier: int
+    place: Place
+    total: int = 0
+    exact: bool = True
+
+
+def _written(cursor: _Cursor, *, query: Query, sort: Sort) -> str:
+    parts = [query.kind, sort, cursor.tier, *cursor.place, cursor.total, cursor.exact]
+    token = json.dumps(parts, separators=(",", ":"))
     return base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
 
 
-def _place(cursor: str, *, kind: str) -> tuple[str, int]:
-    """Where a page ended, out of its `next`."""
+def _read(text: str, *, query: Query, sort: Sort) -> _Cursor:
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
+        padded = text + "=" * (-len(text) % 4)
         token = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
     except (ValueError, RecursionError):
         token = None
+    first: type = str if query.kind == "cooperation" else int
     match token:
-        case [str(made_for), str(place), int(number)] if made_for == kind and place.isascii() and abs(number) < 2**63:
-            return place, number
+        case [query.kind, str(order), int(tier), place, int(number), int(total), bool(exact)] if (
+            order == sort
+            and isinstance(place, first)
+            and all(abs(one) < 2**63 for one in (tier, number, total, place) if isinstance(one, int))
+            and (not isinstance(place, str) or place.isascii())
+        ):
+            at: Place = (place, number)  # type: ignore[assignment] # just looked at
+            return _Cursor(tier=tier, place=at, total=total, exact=exact)
     raise QueryError(
-        N_("'{cursor}' is no page of this query; take the value of `next` as it was given"), cursor=cursor, position=1
+        N_("'{cursor}' is no page of this query; take the value of `next` as it was given"), cursor=text, position=1
     )
-
-
-# --- JSON -----------------------------------------------------------------------------------------------------------
-
-
-def _cooperation_json(result: CooperationResult) -> dict[str, Any]:
-    return {
-        "kind": result.kind,
-        "key": result.key,
-        "parties": list(result.parties),
-        "status": result.status,
-        "denied": result.denied,
-        "fields": list(result.fields),
-        "event": result.event,
-        "confidence": round(result.confidence, 3),
-        "first_seen": instant(result.first_seen),
-        "last_seen": instant(result.last_seen),
-        "articles": result.articles,
-        "sources": result.sources,
-        "evidence": _evidence_json(result.evidence) if result.evidence else None,
-    }
-
-
-def _evidence_json(item: Evidence) -> dict[str, Any]:
-    return {
-        "text": item.text,
-        "start": item.start,
-        "end": item.end,
-        "status": item.status,
-        "parties": list(item.parties),
-        "marks": [{"start": mark.start, "end": mark.end, "kind": mark.kind} for mark in item.marks],
-        "title": item.title,
-        "url": item.url,
-        "source": item.source,
-        "published": _instant_json(item.published),
-    }
-
-
-def _article_json(result: ArticleResult) -> dict[str, Any]:
-    return {
-        "kind": result.kind,
-        "identity": result.identity,
-        "title": result.title,
-        "url": result.url,
-        "source": result.source,
-        "published": _instant_json(result.published),
-        "excerpt": result.excerpt,
-        "cooperations": list(result.cooperations),
-    }
-
-
-def _instant_json(when: datetime | None) -> str | None:
-    return instant(when.astimezone(UTC)) if when else None

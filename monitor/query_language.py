@@ -1,69 +1,96 @@
 """The query language: what a person types -> a Query, or a QueryError that says where and what was probably meant.
 
-    kerja sama "kota cerdas"            words and phrases; every one must be there
+    kerja sama "kota cerdas"            words (in any form of their root) and phrases (exact); all must be there
     -pupuk                              must not be there (also NOT, BUKAN)
-    status:signed ATAU status:ongoing   either (also OR); joins single terms, and binds tighter than "every one"
+    energi ATAU listrik                 either (also OR); binds tighter than what stands side by side
+    (surya DAN angin) ATAU panas        brackets group otherwise
     status>=agreed                      exploring < agreed < signed < ongoing; `ended` stands apart
     pihak:"Korea Selatan" sejak:7d      a field and its value
+    pihak:(Kemenhub ATAU Kemenkes)      a field and several
 
 Nothing that a person types reaches SQL or FTS5 as syntax: words are values, and are quoted where FTS5 reads them.
 """
 
-import difflib
-import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from monitor.errors import QueryError
 from monitor.i18n import N_
-from monitor.query_dates import instant_of
-from monitor.query_fields import KIND_VALUES, NAMES, ORDER, SOURCE_KIND_VALUES, STATUS_VALUES, Field
+from monitor.query_fields import KIND_VALUES, NAMES, Field, Kind
+from monitor.query_values import Amount, Piece, Span, separates, unknown_field, value_of, words_of
+
+if TYPE_CHECKING:
+    from lark import Lark, Token, Tree
 
 MAX_LENGTH = 2000
 MAX_TERMS = 60
+MAX_DEPTH = 20
+_JOINING = frozenset({"OR", "ATAU"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """One condition. `value` is text, statuses or an instant, as `field` has it; `prefix` lets the last word of a text
-    go on; `position` is where it starts in the query, counting from 1."""
+    """One condition. `value` is text, statuses, an instant, a range of numbers or money, as `field` has it; `exact`
+    texts stand as they are, others in any form of their root; `prefix` lets the last word go on; `heading` wants them
+    in the title. `position` is where the term starts in the query, counting from 1, `value_position` where its value
+    does."""
 
     field: Field
-    value: str | frozenset[str] | datetime
+    value: str | frozenset[str] | datetime | Span | Amount
     position: int
-    negated: bool = False
+    value_position: int
+    exact: bool = False
     prefix: bool = False
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not:
+    """What must not hold."""
+
+    part: "Expression"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class All:
+    """What must hold altogether; without parts, anything does."""
+
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Either:
+    """Of which one must hold."""
+
+    parts: tuple["Expression", ...]
+
+
+Expression = Term | Not | All | Either
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Every group must hold; a group holds when one of its terms does. `kind` is what is asked for."""
+    """What is asked for (`kind`), and what must hold for it."""
 
-    groups: tuple[tuple[Term, ...], ...]
-    kind: Literal["cooperation", "article"] = "cooperation"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Piece:
-    """A piece of the query as typed: a word or phrase, with the field and operator before it."""
-
-    position: int
-    text: str
-    value_position: int
-    quoted: bool = False
-    field: str = ""
-    operator: str = ""
-    negated: bool = False
-    raw: str = ""
+    expression: Expression = All(parts=())
+    kind: Kind = "cooperation"
 
 
-_QUOTES = {'"': '"', "“": "”", "„": "”", "«": "»"}
-_FIELD = re.compile(r"([^\W\d_][\w-]*)([ \t]*)(>=|<=|:|=|>|<)")
-_JOINING = frozenset({"OR", "ATAU"})
-_IGNORED = frozenset({"AND", "DAN"})
-_NEGATING = frozenset({"NOT", "BUKAN"})
+def terms(expression: Expression) -> Iterator[Term]:
+    """Every term, negated or not, in the order of the query."""
+    match expression:
+        case Term():
+            yield expression
+        case Not(part=part):
+            yield from terms(part)
+        case All(parts=parts) | Either(parts=parts):
+            for part in parts:
+                yield from terms(part)
 
 
 def parse(text: str, *, now: datetime, zone: tzinfo) -> Query:
@@ -77,53 +104,9 @@ def parse(text: str, *, now: datetime, zone: tzinfo) -> Query:
             limit=MAX_LENGTH,
             position=MAX_LENGTH + 1,
         )
-    kind: Literal["cooperation", "article"] = "cooperation"
-    groups: list[tuple[Term, ...]] = []
-    joining: _Piece | None = None
-    last_raw = ""
-    nothing_at = 0
-    for count, piece in enumerate(_pieces(text)):
-        if count >= MAX_TERMS:
-            raise QueryError(
-                N_("A query has at most {limit} terms; this one goes on at character {position}"),
-                limit=MAX_TERMS,
-                position=piece.position,
-            )
-        if _is_word(piece, _JOINING):
-            if joining or not groups or piece.negated:
-                raise _dangling(piece)
-            if last_raw.endswith(")"):
-                raise _grouped(piece)
-            joining = piece
-            continue
-        if joining and piece.raw.startswith("("):
-            raise _grouped(joining)
-        last_raw = piece.raw
-        term = _term(piece, now=now, zone=zone)
-        if term is None:
-            nothing_at = nothing_at or piece.position
-            continue
-        if term.field is Field.KIND:
-            if joining or term.negated:
-                raise QueryError(
-                    N_("'{field}' at character {position} can't be negated or joined; let it stand alone"),
-                    field=piece.field,
-                    position=piece.position,
-                )
-            kind = KIND_VALUES[str(term.value)]
-            groups.append(())
-        elif joining:
-            groups[-1] = (*groups[-1], term)
-        else:
-            groups.append((term,))
-        joining = None
-    if joining:
-        raise _dangling(joining)
-    if nothing_at and not groups:
-        raise QueryError(
-            N_("There is no word to search for at character {position}; type letters or digits"), position=nothing_at
-        )
-    return Query(groups=tuple(group for group in groups if group), kind=kind)
+    plain = "".join(" " if separates(character) else character for character in text)
+    tree = _tree(plain)
+    return _Reading(now=now, zone=zone).query(tree, plain)
 
 
 def fold(text: str) -> str:
@@ -132,223 +115,197 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)).split())
 
 
-def _dangling(piece: _Piece) -> QueryError:
-    return QueryError(
-        N_("'{word}' at character {position} needs a term on both sides"), word=piece.text, position=piece.position
-    )
+# --- text -> tree ---------------------------------------------------------------------------------------------------
 
 
-def _grouped(piece: _Piece) -> QueryError:
-    return QueryError(
-        N_("'{word}' at character {position} joins single terms; parentheses don't group here"),
-        word=piece.text,
-        position=piece.position,
-    )
+@cache
+def _parser() -> "Lark":
+    from lark import Lark
+
+    grammar = (Path(__file__).parent / "query_grammar.lark").read_text(encoding="utf-8")
+    names = "|".join(sorted(NAMES, key=lambda name: (-len(name), name)))
+    return Lark(grammar.replace("NAMES", names), parser="lalr", lexer="contextual", propagate_positions=True)
 
 
-def _is_word(piece: _Piece, words: frozenset[str]) -> bool:
-    return not piece.quoted and not piece.field and piece.text in words
+def _tree(text: str) -> "Tree[Token]":
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-
-def _separates(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
-
-
-def _pieces(text: str) -> list[_Piece]:
-    pieces: list[_Piece] = []
-    at = 0
-    negation = 0  # where a NOT or - stands that still waits for its term, counting from 1
-    while True:
-        while at < len(text) and _separates(text[at]):
-            at += 1
-        if at >= len(text):
-            break
-        start = at
-        negated = bool(negation)
-        if text[at] == "-" and at + 1 < len(text) and not _separates(text[at + 1]):
-            negated = not negated
-            at += 1
-        field, operator, at = _field(text, at)
-        value_at = at
-        if at >= len(text):
-            raise QueryError(
-                N_("Field '{field}' at character {position} has no value; write one after '{operator}'"),
-                field=field,
-                operator=operator,
-                position=start + 1,
-            )
-        quoted = text[at] in _QUOTES
-        value, at = _phrase(text, at) if quoted else _word(text, at)
-        piece = _Piece(
-            position=start + 1,
-            text=value,
-            value_position=value_at + 1,
-            quoted=quoted,
-            field=field,
-            operator=operator,
-            negated=negated,
-            raw=text[start:at],
-        )
-        if _is_word(piece, _NEGATING):
-            negation = 0 if negated else start + 1
-            continue
-        if _is_word(piece, _IGNORED):
-            continue
-        negation = 0
-        pieces.append(piece)
-    if negation:
-        raise QueryError(N_("Nothing follows the negation at character {position}"), position=negation)
-    return pieces
-
-
-def _field(text: str, at: int) -> tuple[str, str, int]:
-    """The field name and operator at `at`, or two empty texts, and where the value starts."""
-    found = _FIELD.match(text, at)
-    if not found:
-        return "", "", at
-    name, gap, operator = found.groups()
-    if name.casefold() not in NAMES:
-        if gap or text.startswith("//", found.end()):
-            return "", "", at  # a word before a free-standing sign, or a URL
-        near = difflib.get_close_matches(name.casefold(), NAMES, n=1, cutoff=0.6)
-        if near:
-            raise QueryError(
-                N_("Unknown field '{field}' at character {position}; did you mean '{suggestion}'?"),
-                field=name,
-                position=at + 1,
-                suggestion=near[0],
-            )
+    run = _parser().parse_interactive(text)
+    read: list[Token] = []
+    opened: list[Token] = []
+    count = 0
+    try:
+        for token in run.iter_parse():
+            if token.type == "WORD" and token in _JOINING:
+                raise _dangling(token)
+            if token.type == "LPAR":
+                opened.append(token)
+            elif token.type == "RPAR" and opened:
+                opened.pop()
+            read.append(token)
+            count += token.type in ("WORD", "PHRASE", "VALUE")
+            _refuse_too_much(token, count, len(opened))
+        tree: Tree[Token] = run.feed_eof(read[-1] if read else None)  # type: ignore[no-untyped-call]
+    except UnexpectedCharacters as wrong:
         raise QueryError(
-            N_(
-                "Unknown field '{field}' at character {position}; known are {known}. "
-                "Put it in quotation marks to search for the words"
-            ),
-            field=name,
-            position=at + 1,
-            known=", ".join(field for field in Field if field is not Field.TEXT),
-        )
-    end = found.end()
-    while end < len(text) and _separates(text[end]):
-        end += 1
-    return name, operator, end
+            N_("The quotation mark at character {position} is not closed; add one after the phrase"),
+            position=(wrong.pos_in_stream or 0) + 1,
+        ) from None
+    except UnexpectedToken as wrong:
+        raise _misplaced(wrong.token, read, opened) from None
+    return tree
 
 
-def _phrase(text: str, at: int) -> tuple[str, int]:
-    ends = [end for end in (text.find(_QUOTES[text[at]], at + 1), text.find('"', at + 1)) if end >= 0]
-    if not ends:
+def _refuse_too_much(token: "Token", count: int, depth: int) -> None:
+    if count > MAX_TERMS:
         raise QueryError(
-            N_("The quotation mark at character {position} is not closed; add one after the phrase"), position=at + 1
+            N_("A query has at most {limit} terms; this one goes on at character {position}"),
+            limit=MAX_TERMS,
+            position=_position(token),
         )
-    return text[at + 1 : min(ends)], min(ends) + 1
-
-
-def _word(text: str, at: int) -> tuple[str, int]:
-    end = at
-    while end < len(text) and not _separates(text[end]) and (text[end] not in _QUOTES or end == at):
-        end += 1
-    return text[at:end], end
-
-
-def _term(piece: _Piece, *, now: datetime, zone: tzinfo) -> Term | None:
-    """The Term of a piece; None for punctuation that stands among words."""
-    if not piece.field:
-        words = _words(piece.text)
-        if not words:
-            return None
-        prefix = not piece.quoted and piece.text.endswith("*")
-        return Term(field=Field.TEXT, value=words, position=piece.position, negated=piece.negated, prefix=prefix)
-    field = NAMES[piece.field.casefold()]
-    if piece.operator not in (":", "=") and field is not Field.STATUS:
+    if depth > MAX_DEPTH:
         raise QueryError(
-            N_("'{operator}' does not go with field '{field}' at character {position}; write '{field}:'"),
-            operator=piece.operator,
-            field=piece.field,
-            position=piece.position,
+            N_("Brackets stand at most {limit} deep in each other; the one at character {position} goes deeper"),
+            limit=MAX_DEPTH,
+            position=_position(token),
         )
-    return Term(
-        field=field, value=_value(field, piece, now=now, zone=zone), position=piece.position, negated=piece.negated
-    )
 
 
-def _value(field: Field, piece: _Piece, *, now: datetime, zone: tzinfo) -> str | frozenset[str] | datetime:
-    if field is Field.STATUS:
-        return _statuses(piece)
-    if field is Field.KIND:
-        return _choice(piece, list(KIND_VALUES))
-    if field is Field.SOURCE_KIND:
-        return SOURCE_KIND_VALUES[_choice(piece, list(SOURCE_KIND_VALUES))]
-    if field in (Field.SINCE, Field.UNTIL):
-        return _instant(piece, end=field is Field.UNTIL, now=now, zone=zone)
-    words = _words(piece.text)
-    if not words:
-        raise QueryError(
+def _misplaced(token: "Token", read: list["Token"], opened: list["Token"]) -> QueryError:
+    """Why a query can't go on with `token` after what was read. It may be the end, or a token that was read last."""
+    before = [one for one in read if one is not token]
+    last = before[-1] if before else None
+    if last is not None and last.type in ("NOT", "MINUS"):
+        return QueryError(N_("Nothing follows the negation at character {position}"), position=_position(last))
+    if last is not None and last.type == "FIELD":
+        name, operator = _named(last)
+        return QueryError(
             N_("Field '{field}' at character {position} has no value; write one after '{operator}'"),
-            field=piece.field,
-            operator=piece.operator,
-            position=piece.position,
+            field=name,
+            operator=operator,
+            position=_position(last),
         )
-    return words
-
-
-def _words(text: str) -> str:
-    """`text` without control characters and surrogates, or nothing where no letter or digit is in it."""
-    clean = " ".join("".join(" " if _separates(c) else c for c in text).split())
-    return clean if any(c.isalnum() for c in clean) else ""
-
-
-def _statuses(piece: _Piece) -> frozenset[str]:
-    status = STATUS_VALUES[_choice(piece, list(STATUS_VALUES))]
-    if piece.operator in (":", "="):
-        return frozenset({status})
-    if status not in ORDER:
-        raise QueryError(
-            N_("'{value}' at character {position} stands apart from the order of statuses; write '{field}:{value}'"),
-            value=piece.text,
-            field=piece.field,
-            position=piece.value_position,
+    if last is not None and last.type == "OR":
+        return _dangling(last)
+    if opened and token.type != "LPAR":
+        return QueryError(
+            N_("The bracket at character {position} is not closed; add ')' where its terms end"),
+            position=_position(opened[-1]),
         )
-    rank = ORDER.index(status)
-    chosen = {
-        ">=": ORDER[rank:],
-        ">": ORDER[rank + 1 :],
-        "<=": ORDER[: rank + 1],
-        "<": ORDER[:rank],
-    }
-    return frozenset(chosen[piece.operator])
-
-
-def _choice(piece: _Piece, known: list[str]) -> str:
-    value = piece.text.casefold().strip()
-    if value in known:
-        return value
-    near = difflib.get_close_matches(value, known, n=1, cutoff=0.6)
-    if near:
-        raise QueryError(
-            N_("'{value}' at character {position} is no value of '{field}'; did you mean '{suggestion}'?"),
-            value=piece.text,
-            field=piece.field,
-            position=piece.value_position,
-            suggestion=near[0],
+    if token.type == "RPAR":
+        return QueryError(
+            N_("The bracket at character {position} closes none; take it away, or add '(' before its terms"),
+            position=_position(token),
         )
-    raise QueryError(
-        N_("'{value}' at character {position} is no value of '{field}'; known are {known}"),
-        value=piece.text,
-        field=piece.field,
-        position=piece.value_position,
-        known=", ".join(known),
+    return QueryError(
+        N_("Only values stand in the brackets of a field; this is something else at character {position}"),
+        position=_position(token),
     )
 
 
-def _instant(piece: _Piece, *, end: bool, now: datetime, zone: tzinfo) -> datetime:
-    found = instant_of(piece.text, end=end, now=now, zone=zone)
-    if found is None:
-        raise QueryError(
-            N_(
-                "'{value}' at character {position} is no date for '{field}'; "
-                "write it as 2024-09-01, 2024-09, 2024, 7d (seven days ago), kemarin"
-            ),
-            value=piece.text,
-            field=piece.field,
-            position=piece.value_position,
+def _dangling(token: "Token") -> QueryError:
+    return QueryError(
+        N_("'{word}' at character {position} needs a term on both sides"), word=str(token), position=_position(token)
+    )
+
+
+def _position(token: "Token") -> int:
+    return (token.start_pos or 0) + 1
+
+
+def _named(token: "Token") -> tuple[str, str]:
+    """The field's name and operator, as typed."""
+    text = str(token)
+    name = text.rstrip(" :=<>")
+    return name, text[len(name) :].strip()
+
+
+# --- tree -> query --------------------------------------------------------------------------------------------------
+
+
+class _Reading:
+    """One tree being read; collects what is asked for."""
+
+    def __init__(self, *, now: datetime, zone: tzinfo) -> None:
+        self.now, self.zone = now, zone
+        self.kind: Kind | None = None
+
+    def query(self, tree: "Tree[Token]", text: str) -> Query:
+        expression = self.all(tree.children[0], top=True) if tree.children else None
+        if expression is None and self.kind is None and text.strip():
+            raise QueryError(
+                N_("There is no word to search for at character {position}; type letters or digits"),
+                position=len(text) - len(text.lstrip()) + 1,
+            )
+        return Query(expression=expression or All(parts=()), kind=self.kind or "cooperation")
+
+    def all(self, tree: Any, *, top: bool = False, field: "Token | None" = None) -> Expression | None:
+        parts = [self.either(part, top=top, field=field) for part in tree.children]
+        return _joined(All, parts)
+
+    def either(self, tree: Any, *, top: bool, field: "Token | None") -> Expression | None:
+        negatable = [part for part in tree.children if getattr(part, "type", None) != "OR"]
+        alone = top and len(negatable) == 1
+        return _joined(Either, [self.negatable(part, alone=alone, field=field) for part in negatable])
+
+    def negatable(self, tree: Any, *, alone: bool, field: "Token | None") -> Expression | None:
+        *negations, atom = tree.children
+        negated = len(negations) % 2 == 1
+        part = self.atom(atom, alone=alone and not negations, field=field)
+        return Not(part=part) if negated and part is not None else part
+
+    def atom(self, atom: Any, *, alone: bool, field: "Token | None") -> Expression | None:
+        if getattr(atom, "data", None) == "group":
+            return self.all(atom.children[0]) if atom.children else None
+        if getattr(atom, "data", None) == "field":
+            name, value = atom.children
+            if getattr(value, "data", None) == "values":
+                return self.all(value, field=name)
+            return self.term(value, name, alone=alone)
+        return self.term(atom, field, alone=False) if field is not None else _words(atom)
+
+    def term(self, value: "Token", field: "Token", *, alone: bool) -> Term | None:
+        name, operator = _named(field)
+        known = NAMES.get(name.casefold())
+        position = _position(field)
+        if known is None:
+            raise unknown_field(name, position)
+        piece = Piece(
+            field=known,
+            name=name,
+            operator=operator,
+            text=_unquoted(value),
+            position=position,
+            value_position=_position(value),
         )
-    return found
+        read = value_of(piece, now=self.now, zone=self.zone)
+        if known is not Field.KIND:
+            return Term(field=known, value=read, position=position, value_position=piece.value_position)
+        if not alone:
+            raise QueryError(
+                N_("'{field}' at character {position} can't be negated or joined; let it stand alone"),
+                field=name,
+                position=position,
+            )
+        self.kind = KIND_VALUES[str(read)]
+        return None
+
+
+def _joined(kind: type[All] | type[Either], parts: list[Expression | None]) -> Expression | None:
+    there = tuple(part for part in parts if part is not None)
+    return there[0] if len(there) == 1 else kind(parts=there) if there else None
+
+
+def _words(token: "Token") -> Term | None:
+    """The Term of a word or phrase; None for signs that stand among words."""
+    exact = token.type == "PHRASE"
+    text = words_of(_unquoted(token))
+    prefix = not exact and token.endswith("*")
+    position = _position(token)
+    if not text:
+        return None
+    return Term(field=Field.TEXT, value=text, position=position, value_position=position, exact=exact, prefix=prefix)
+
+
+def _unquoted(token: "Token") -> str:
+    return str(token)[1:-1] if token.type == "PHRASE" else str(token)

@@ -1,52 +1,48 @@
-"""When the lexicon learns that two names are one: the ledger's keys follow, and nobody is told old news again."""
+"""When names are resolved otherwise than before, the ledger follows, and nobody is told old news again."""
 
-import json
-import sqlite3
 from datetime import datetime
 
-from monitor.ledger import Canonical, party_key
-from monitor.linking import refresh
-from monitor.store import Store
+from monitor.bodies import kinship_of
+from monitor.claims import Canonical, party_key
+from monitor.ledger_keeping import Change, claims_of, naming
+from monitor.steps import RENAMED
+from monitor.store import Store, to_json
 
-RENAMED = "renamed"
-"""Decision on steps that a change of names made: what they tell is not new."""
+__all__ = ["RENAMED", "follow_names"]
 
 
 def follow_names(store: Store, *, canonical: Canonical, now: datetime) -> int:
-    """Give every claim the party key that `canonical` makes of its parties; return how many keys changed.
+    """Link anew every claim whose parties `canonical` or the registry resolve otherwise than when it was linked; return
+    how many names changed.
 
-    Costs one look at each different set of parties where nothing changed.
+    Costs one look at each different name where nothing changed.
     """
-    moved = {
-        (row["party_key"], row["parties"]): new
-        for row in store.rows("SELECT DISTINCT party_key, parties FROM cooperation_mentions")
-        if (new := party_key(json.loads(row["parties"]), canonical)) != row["party_key"]
-    }
-    if not moved:
+    kinship = kinship_of(canonical)
+    changed = [
+        (row["name"], *new)
+        for row in store.rows("SELECT name, party, handles FROM party_names")
+        if (new := naming(row["name"], canonical, kinship)) != (row["party"], row["handles"])
+    ]
+    if not changed:
         return 0
     with store.transaction() as connection:
         # steps point at claims, and claims at cooperations, that are replaced one after the other
         connection.execute("PRAGMA defer_foreign_keys = ON")
-        for (old, parties), new in moved.items():
-            _move(connection, old, parties, new)
-        for key in sorted({old for old, _ in moved} | {new for new in moved.values() if new}):
-            refresh(connection, key, canonical, now, decision=RENAMED)
-    return len(moved)
-
-
-def _move(connection: sqlite3.Connection, old: str, parties: str, new: str | None) -> None:
-    if new is None:
-        # one party by two names, and no cooperation after all
-        connection.execute("DELETE FROM cooperation_mentions WHERE party_key = ? AND parties = ?", [old, parties])
-        return
-    connection.execute(
-        "UPDATE cooperation_mentions SET party_key = ?, cooperation_id = NULL WHERE party_key = ? AND parties = ?",
-        [new, old, parties],
-    )
-    for start, moved in ((old, new), (f"denial:{old}", f"denial:{new}")):
-        connection.execute(
-            "INSERT OR IGNORE INTO digest_items (key, digest_id)"
-            " SELECT ?1 || substr(key, length(?2) + 1), digest_id FROM digest_items"
-            " WHERE substr(key, 1, length(?2)) = ?2",
-            [moved, start],
+        connection.executemany("INSERT OR REPLACE INTO party_names (name, party, handles) VALUES (?, ?, ?)", changed)
+        names = to_json([name for name, *_ in changed])
+        rows = connection.execute(
+            "SELECT DISTINCT mention_id FROM claim_parties WHERE name IN (SELECT value FROM json_each(?))", [names]
         )
+        concerned = sorted(row for (row,) in rows)
+        change = Change(connection, canonical)
+        change.release(concerned)
+        connection.executemany(
+            "UPDATE cooperation_mentions SET party_key = ? WHERE id = ?",
+            [
+                (party_key(claim.parties, canonical) or "", row)
+                for claim, row in claims_of(connection, concerned).items()
+            ],
+        )
+        change.put_in(concerned)
+        change.settle(now, decision=RENAMED)
+    return len(changed)

@@ -1,315 +1,244 @@
-"""Digests and alerts -> HTML and text of equal content, in the language and time zone of the configuration.
+"""Digests as mails and as files, in the language of the audience and the time zone of the configuration."""
 
-The HTML is made for mail clients: tables, inlined styles, no script and nothing loaded from anywhere. Text from the web
-reaches it escaped, cleaned of control characters and cut short; only http and https addresses become links.
-"""
-
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache, partial
-from pathlib import Path
-from typing import Any
+from functools import partial
 
-import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
-from monitor import wording
+from monitor import coverage_words, digest_words, wording
 from monitor.config import Config
-from monitor.coverage import Coverage, SourceState
-from monitor.digest import Digest, Item
-from monitor.evidence import Evidence
-from monitor.health_words import finding_words
+from monitor.coverage import Coverage
+from monitor.digest import Digest
 from monitor.i18n import N_, translate
-from monitor.watches import Alert, Reason
+from monitor.sections import MAIL, WHOLE, Limits, sections
+from monitor.templating import Rendered, rendered
+from monitor.trends import Trends, Volume
 
-WIDTH = 76
-MOST_CARDS = 18
-MOST_LINES = 60
+CLIP = 98_000
+"""Bytes of HTML that a mail stays below: Gmail cuts off what comes after 102 KB, headers of ours included."""
+
+TALLIED = frozenset({"new", "moved", "denied", "old", "uncertain", "corrections", "stories", "ahead", "overdue"})
+BAR = 44
+"""Pixels of the highest bar."""
+LEAST_DAYS = 8
+"""Days from which on there is a course to show."""
+GLYPHS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rendered:
-    """One message in both forms, with the subject that it has as a mail."""
+class Picture:
+    """A picture in a digest: where the page finds it ("cid:volume", "volume.png"), and what it shows in words."""
 
-    subject: str
-    html: str
-    text: str
+    src: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A part of a digest: the first items in full, the next on a line each, and how many more there are."""
+class Bar:
+    """A day in the small chart: pixels high, and as one character."""
 
-    title: str
-    note: str
-    cards: tuple[Item, ...]
-    lines: tuple[Item, ...]
-    more: int
-
-    @property
-    def count(self) -> int:
-        return len(self.cards) + len(self.lines) + self.more
+    label: str
+    height: int
+    glyph: str
 
 
-def render_digest(digest: Digest, *, config: Config) -> Rendered:
-    """A digest as a mail and as files."""
-    say = partial(translate, language=config.language)
-    time = say(N_("{day}, edition of {time}")).format(
-        day=wording.local_day(digest.edition, zone=config.zone, language=config.language),
-        time=wording.local_clock(digest.edition, zone=config.zone, language=config.language),
-    )
-    values: dict[str, Any] = {
-        "digest": digest,
-        "sections": _sections(digest, config),
-        "summary": _summary(digest, say),
-        "why": {item.evidence.mention_id: _why(item, config.language) for item in digest.top},
-        "completeness": completeness(digest.coverage, language=config.language),
-        "missed": missed(digest.coverage, language=config.language),
-        "states": [(state, _state_words(state, config)) for state in digest.coverage.sources],
-    }
-    subject = say(N_("[Pantau] Digest: {time} ({summary})")).format(time=time, summary=values["summary"])
-    return _rendered("digest", config, subject=subject, **values)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the trend table; `sign` is an arrow or empty."""
+
+    name: str
+    sign: str
+    words: str
 
 
-def completeness(coverage: Coverage, *, language: str) -> str:
-    """How complete a stretch was, in a sentence or two; "complete" only where it was."""
-    say = partial(translate, language=language)
-    if coverage.complete:
-        return say(N_("Complete: every source answered, and nothing is left to do."))
-    if not coverage.sources:
-        return say(N_("Incomplete: no source is configured."))
-    sentences = []
-    if coverage.missing:
-        partly = any(state.outcome == "partial" for state in coverage.missing)
-        template = N_("{sources} did not answer, or only in part.") if partly else N_("{sources} did not answer.")
-        names = wording.listed([state.title for state in coverage.missing], language)
-        sentences.append(say(template).format(sources=names))
-    if coverage.doubtful:
-        names = wording.listed([state.title for state in coverage.doubtful], language)
-        sentences.append(say(N_("{sources} answered, but not with all that is usual.")).format(sources=names))
-    if coverage.pending or coverage.failed:
-        template = N_("Articles still waiting: {pending}; could not be read: {failed}.")
-        sentences.append(say(template).format(pending=coverage.pending, failed=coverage.failed))
-    if round(coverage.missed[0]):
-        sentences.append(say(N_("Some articles were probably in none of the lists that were read.")))
-    return say(N_("Incomplete: {why}")).format(why=" ".join(sentences))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A digest as it is mailed, and as a whole. Both are the same text unless that is longer than a mail may be; then
+    the mail counts what only the whole has (`cut`)."""
+
+    mail: Rendered
+    whole: Rendered
+    cut: bool
 
 
-def missed(coverage: Coverage, *, language: str) -> str:
-    """What comparing the lists of each source says of articles that were in none of them."""
-    say = partial(translate, language=language)
-    if not coverage.estimated:
-        return say(
-            N_("It can't be estimated whether articles were missed: the lists of the sources overlap too little.")
-        )
-    names = wording.listed([state.title for state in coverage.estimated], language)
-    count, low, high = map(round, coverage.missed)
-    if count:
-        template = N_(
-            "By a comparison of the lists of {sources}, about {count} articles were in none of them (capture-recapture "
-            "estimate, 95% interval {low} to {high})."
-        )
-        sentence = say(template).format(sources=names, count=count, low=low, high=high)
-    else:
-        sentence = say(N_("A comparison of the lists of {sources} shows no sign of a missed article.")).format(
-            sources=names
-        )
-    others = len(coverage.sources) - len(coverage.estimated)
-    if others:
-        template = N_("For {count} of {all} sources this can't be estimated.")
-        sentence += " " + say(template).format(count=others, all=len(coverage.sources))
-    return sentence
+def render_digest(digest: Digest, *, config: Config, pictures: Mapping[str, Picture] | None = None) -> Rendered:
+    """A digest as a mail. `pictures` may show "volume" and "trend"."""
+    return render_edition(digest, config=config, pictures=pictures).mail
 
 
-def render_alert(
-    alert: Alert,
-    *,
-    evidence: Evidence,
-    parties: Sequence[str],
-    fields: Sequence[str],
-    event: str | None,
-    config: Config,
+def render_edition(digest: Digest, *, config: Config, pictures: Mapping[str, Picture] | None = None) -> Edition:
+    """A digest as a mail, below the size at which readers see only its beginning, and as a whole."""
+    limits = MAIL
+    mail = _rendered(digest, config, limits, pictures or {})
+    while len(mail.html.encode()) > CLIP and limits.cards:
+        limits = limits.smaller()
+        mail = _rendered(digest, config, limits, pictures or {})
+    cut = any(section.lines or section.more for section in sections(digest, limits))
+    whole = _rendered(digest, config, WHOLE, pictures or {}, inlined=False) if cut else mail
+    return Edition(mail=mail, whole=whole, cut=cut)
+
+
+def _rendered(
+    digest: Digest, config: Config, limits: Limits, pictures: Mapping[str, Picture], *, inlined: bool = True
 ) -> Rendered:
-    """One mail on a cooperation that appeared or moved, with the sentence that shows it."""
-    say = partial(translate, language=config.language)
-    new = alert.reason is Reason.MAILED_NEW
-    headline = say(N_("New cooperation")) if new else say(N_("Cooperation moved"))
-    path = alert.path if not new else alert.path[-1:]
-    subject = say(N_("[Pantau] {headline}: {parties} ({status})")).format(
-        headline=headline,
-        parties=wording.names(parties, language=config.language, most=3, longest=60),
-        status=wording.path_words(path, config.language),
-    )
-    return _rendered(
-        "alert",
-        config,
-        subject=subject,
-        headline=headline,
-        alert=alert,
-        evidence=evidence,
-        parties=parties,
-        fields=fields,
-        event=event,
-    )
-
-
-def _rendered(template: str, config: Config, *, subject: str, **values: Any) -> Rendered:
-    environment = _environment()
-    shared = {
-        **values,
-        "subject": subject,
-        "language": config.language,
-        "_": partial(translate, language=config.language),
-        "when": partial(wording.local_time, zone=config.zone, language=config.language),
-        "clock": partial(wording.local_clock, zone=config.zone, language=config.language),
-        "day": partial(wording.local_day, zone=config.zone, language=config.language),
-        "names": partial(wording.names, language=config.language, most=12),
-        "status_word": partial(wording.status_word, language=config.language),
-        "path_words": partial(wording.path_words, language=config.language),
-        "confidence_words": partial(wording.confidence_words, language=config.language),
-    }
-    html = environment.get_template(f"{template}.html.jinja").render(shared)
-    text = environment.get_template(f"{template}.txt.jinja").render(shared)
-    return Rendered(subject=subject, html=_inliner().inline(html), text=_tidy(text))
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=select_autoescape(
-            enabled_extensions=("html.jinja",), default=True, disabled_extensions=("txt.jinja",)
-        ),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        clean=wording.clean,
-        shorten=wording.shorten,
-        link=wording.link,
-        topics=wording.topics,
-        segments=wording.segments,
-        wrap=_wrap,
-    )
-    return environment
-
-
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True)
-
-
-def _wrap(text: str, indent: int = 0, first: str = "") -> str:
-    """`text` in lines of readable width; addresses are never broken."""
-    return textwrap.fill(
-        " ".join(text.split()),
-        width=WIDTH,
-        initial_indent=" " * (indent - len(first)) + first,
-        subsequent_indent=" " * indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _tidy(text: str) -> str:
-    """Without blanks at line ends, and never more than one blank line."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        line = line.rstrip()
-        if line or (lines and lines[-1]):
-            lines.append(line)
-    return "\n".join(lines).strip("\n") + "\n"
-
-
-def _sections(digest: Digest, config: Config) -> list[Section]:
-    """The parts that hold something; the cards are dealt out in the order of the parts until they are used up."""
-    say = partial(translate, language=config.language)
-    parts = [
-        (say(N_("New cooperations")), "", digest.new),
-        (say(N_("Cooperations that moved")), "", digest.moved),
-        (
-            say(N_("Older news, known only now")),
-            say(N_("Published more than {days} days ago.")).format(days=config.alerts.max_age_days),
-            digest.old,
-        ),
-        (say(N_("Denied")), say(N_("An article denies it or says that it does not exist.")), digest.denied),
-        (
-            say(N_("To be checked")),
-            say(N_("Pantau is not sure of these; read the article before you rely on them.")),
-            digest.uncertain,
-        ),
-    ]
-    cards, lines = MOST_CARDS, MOST_LINES
-    sections = []
-    for title, note, items in parts:
-        if not items:
-            continue
-        # every part shows at least its first items, however many came before
-        shown = min(len(items), max(cards, 2))
-        listed = min(len(items) - shown, lines)
-        cards, lines = max(cards - shown, 0), lines - listed
-        sections.append(
-            Section(
-                title=title,
-                note=note,
-                cards=items[:shown],
-                lines=items[shown : shown + listed],
-                more=len(items) - shown - listed,
-            )
-        )
-    return sections
-
-
-def _summary(digest: Digest, say: Any) -> str:
-    counts = [
-        (say(N_("{count} new")), len(digest.new)),
-        (say(N_("{count} moved")), len(digest.moved)),
-        (say(N_("{count} older")), len(digest.old)),
-        (say(N_("{count} denied")), len(digest.denied)),
-        (say(N_("{count} to be checked")), len(digest.uncertain)),
-    ]
-    return ", ".join(words.format(count=count) for words, count in counts if count) or say(N_("a quiet day"))
-
-
-def _why(item: Item, language: str) -> str:
-    """One line on why an item is among the first."""
+    language, zone = digest.audience.language, config.zone
     say = partial(translate, language=language)
-    status = wording.status_word(item.status, language)
-    if item.kind == "new":
-        reason = say(N_("new, already {status}")) if item.status in ("signed", "ongoing") else say(N_("new: {status}"))
-        words = reason.format(status=status)
-    else:
-        words = say(N_("moved from {previous} to {status}")).format(
-            previous=wording.status_word(item.path[0], language), status=status
+    summary = digest_words.summary(digest)
+    return rendered(
+        "digest",
+        subject=_subject(digest, config, summary),
+        language=language,
+        zone=zone,
+        inlined=inlined,
+        digest=digest,
+        sections=sections(digest, limits),
+        titles={name: say(title) for name, title in digest_words.TITLES.items()},
+        notes={name: say(note) for name, note in digest_words.NOTES.items()} | {"old": _old(config, language)},
+        tallied=TALLIED,
+        summary=summary,
+        stretch=stretch(digest, config),
+        late=lateness(digest, config),
+        later=_later(digest),
+        reasons=[digest_words.why(one, language) for one in digest.top],
+        volume_words=digest_words.volume(digest.volume, language),
+        bars=_bars(digest.volume, language),
+        pictures=pictures,
+        correction_words=[digest_words.correction(one, language) for one in digest.corrections],
+        watched_words=[digest_words.attention(one, language) for one in digest.watched],
+        ahead_words=[
+            (digest_words.ahead_name(one, language), digest_words.ahead(one, language)) for one in digest.ahead
+        ],
+        overdue_words=digest_words.overdue(digest.overdue, language),
+        waited_words=[digest_words.waited(one, language) for one in digest.overdue.newly],
+        trend_rows=_trend_rows(digest.trends, language),
+        complete=coverage_words.completeness(digest.coverage, language=language),
+        figures=figures(digest.coverage, language),
+        statements=statements(digest, language),
+        states=[
+            (state, coverage_words.state_words(state, config, language=language)) for state in digest.coverage.sources
+        ],
+    )
+
+
+def _subject(digest: Digest, config: Config, summary: str) -> str:
+    language = digest.audience.language
+    say = partial(translate, language=language)
+    time = say(N_("{day}, edition of {time}")).format(
+        day=wording.local_day(digest.edition, zone=config.zone, language=language),
+        time=wording.local_clock(digest.edition, zone=config.zone, language=language),
+    )
+    if digest.late:
+        time = say(N_("{time}, late")).format(time=time)
+    title = wording.shorten(digest.audience.title, 80)
+    if title:
+        return say(N_("[Pantau] {title}: {time} ({summary})")).format(title=title, time=time, summary=summary)
+    return say(N_("[Pantau] Digest: {time} ({summary})")).format(time=time, summary=summary)
+
+
+def stretch(digest: Digest, config: Config) -> str:
+    """Which edition it is, and what it covers."""
+    language = digest.audience.language
+    say = partial(translate, language=language)
+    when = partial(wording.local_time, zone=config.zone, language=language)
+    edition = say(N_("Edition of {time}")).format(
+        time=wording.local_clock(digest.edition, zone=config.zone, language=language)
+    )
+    if digest.since:
+        covers = say(N_("what became known from {since} to {until}")).format(
+            since=when(digest.since), until=when(digest.until)
         )
-    if item.sources > 1:
-        return say(N_("{reason}; {count} publishers report it")).format(reason=words, count=item.sources)
-    return words
+    else:
+        covers = say(N_("the first edition: everything known up to {until}")).format(until=when(digest.until))
+    return f"{edition} · {covers}"
 
 
-def _state_words(state: SourceState, config: Config) -> str:
-    """How a source's last collection went, in words."""
-    say = partial(translate, language=config.language)
-    reason = wording.failure_words(state.failure, config.language) if state.failure else ""
-    words = {
-        "answered": say(N_("answered")),
-        "partial": say(N_("answered in part")),
-        "failed": say(N_("did not answer")),
-        "busy": say(N_("is still being collected")),
-        "silent": say(N_("was not asked")),
-    }[state.outcome]
-    if reason:
-        words = f"{words}: {reason}"
-    elif state.unwell and state.finding is not None:
-        why = finding_words(state.finding, language=config.language, zone=config.zone)
-        words = say(N_("answered, but {why}")).format(why=why)
-    if state.answered_at and not state.answered:
-        words = say(N_("{state} (last answer: {time})")).format(state=words, time=_when(state.answered_at, config))
-    return words
+def lateness(digest: Digest, config: Config) -> str:
+    """That it is late, and which editions were missed before it; "" for one that is in time."""
+    if not digest.late:
+        return ""
+    language = digest.audience.language
+    made = wording.local_time(digest.made_at, zone=config.zone, language=language)
+    sentence = translate(N_("Late: this edition was made on {time}."), language).format(time=made)
+    return f"{sentence} {digest_words.missed_editions(digest, config.zone)}" if digest.missed else sentence
 
 
-def _when(moment: datetime, config: Config) -> str:
-    return wording.local_time(moment, zone=config.zone, language=config.language)
+def _later(digest: Digest) -> str:
+    if not digest.later or not digest.quiet:
+        return ""
+    return translate(
+        N_("{count} cooperations became known after this edition's cut-off; the next edition tells of them."),
+        digest.audience.language,
+    ).format(count=digest.later)
+
+
+def _old(config: Config, language: str) -> str:
+    return translate(N_("Published more than {days} days ago."), language).format(days=config.alerts.max_age_days)
+
+
+def _bars(volume: Volume, language: str) -> list[Bar]:
+    """The days since something was first stored, as a small chart; nothing where they are too few."""
+    days = list(volume.days)
+    while days and not days[0].articles:
+        del days[0]
+    if len(days) < LEAST_DAYS:
+        return []
+    most = max(day.articles for day in days)
+    return [
+        Bar(
+            label=format_date(day.day, "d MMM", locale=language),
+            height=max(1, round(BAR * day.articles / most)),
+            glyph=GLYPHS[round((len(GLYPHS) - 1) * day.articles / most)],
+        )
+        for day in days
+    ]
+
+
+def _trend_rows(trends: Trends, language: str) -> list[tuple[str, list[Row]]]:
+    say = partial(translate, language=language)
+    groups = (
+        (say(N_("By stage")), trends.statuses),
+        (say(N_("By sector")), trends.sectors),
+        (say(N_("By party")), trends.parties),
+    )
+    return [
+        (
+            group,
+            [
+                Row(
+                    name=digest_words.trend_name(one, language),
+                    sign="▲" if one.change >= 1 else "▼" if one.change <= -1 else "·",
+                    words=digest_words.trend(one, language),
+                )
+                for one in found
+            ],
+        )
+        for group, found in groups
+        if found
+    ]
+
+
+def figures(coverage: Coverage, language: str) -> list[tuple[str, str]]:
+    say = partial(translate, language=language)
+    return [
+        (format_decimal(count, locale=language), label)
+        for count, label in (
+            (coverage.discovered, say(N_("links found"))),
+            (coverage.skipped, say(N_("no articles"))),
+            (coverage.stored, say(N_("articles stored"))),
+            (coverage.analysed, say(N_("analysed"))),
+            (coverage.failed, say(N_("failed"))),
+            (coverage.pending, say(N_("waiting"))),
+        )
+    ]
+
+
+def statements(digest: Digest, language: str) -> list[str]:
+    statements: list[str] = [
+        coverage_words.asked(digest.coverage, language=language),
+        coverage_words.failures(digest.coverage, language=language),
+        coverage_words.missed(digest.coverage, language=language),
+        coverage_words.precision(digest.precision, language=language),
+    ]
+    return [statement for statement in statements if statement]

@@ -8,9 +8,9 @@ from typing import Literal
 
 from monitor.store import Store, insert, instant, storable
 
-RunKind = Literal["collect", "replay", "import"]
+RunKind = Literal["collect", "replay", "import", "reanalyse"]
 Outcome = Literal["answered", "unchanged", "partial", "failed", "busy"]
-Stage = Literal["discover", "fetch", "extract", "analyse", "link", "alert"]
+Stage = Literal["discover", "fetch", "extract", "analyse", "link", "place", "alert"]
 
 LOST = ("crash", "archive", "challenge", "unavailable", "wall")
 """Kinds of extraction failures that say nothing about whether the page was an article."""

@@ -71,7 +71,7 @@ def _prune_texts(store: Store, source: str, *, before: datetime) -> int:
     ledger stays."""
     done = 0
     while rows := store.rows(
-        "SELECT v.id, v.title, a.id AS article_id, a.identity, a.version_id = v.id AS current FROM versions v"
+        "SELECT v.id, a.identity FROM versions v"
         " JOIN articles a ON a.id = v.article_id WHERE a.source = ? AND v.fetched_at < ? AND v.text != ''"
         " AND v.stage IN ('linked', 'superseded', 'skipped') LIMIT ?",
         source,
@@ -89,12 +89,6 @@ def _prune_texts(store: Store, source: str, *, before: datetime) -> int:
                     [row["id"]],
                 )
                 _fade(connection, row["identity"])
-                if row["current"]:
-                    connection.execute("DELETE FROM articles_fts WHERE rowid = ?", [row["article_id"]])
-                    connection.execute(
-                        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, '')",
-                        [row["article_id"], row["title"]],
-                    )
         done += len(rows)
     return done
 

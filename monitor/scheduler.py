@@ -4,8 +4,8 @@ import logging
 import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from threading import Event
@@ -17,14 +17,17 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor import heartbeat, pipeline, retention
+from monitor.alerts import enqueue_due
+from monitor.audiences import audiences
 from monitor.config import Config
 from monitor.delivery import Transport, send_due
-from monitor.editions import due_edition, publish
-from monitor.errors import BusyError, DeliveryError, StoreError
+from monitor.editions import publish_due
+from monitor.errors import BusyError, ConfigError, DeliveryError, StoreError
 from monitor.i18n import N_
 from monitor.locks import hold
 from monitor.notices import assess_mail, deliver
 from monitor.store import open_store
+from monitor.unsubscribing import Signer
 from monitor.webhook import Call, call
 from scrapers.source import Source
 
@@ -48,10 +51,13 @@ def _idle() -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlets:
-    """Where `serve` speaks to: mail leaves by `transport`; `call` asks `webhook`, which is told of trouble, and
-    `heartbeat`, which is called after each collection ("" for none)."""
+    """Where `serve` speaks to: mail leaves by `transport`, other messages by `channels`; `call` asks `webhook`, which
+    is told of trouble, and `heartbeat`, which is called after each collection ("" for none). With `signer`, readers
+    are served the pages that it links to."""
 
     transport: Transport
+    channels: Mapping[str, Transport] = field(default_factory=dict)
+    signer: Signer | None = None
     webhook: str = ""
     heartbeat: str = ""
     call: Call = call
@@ -61,10 +67,10 @@ class Outlets:
 class Work:
     """What is done on schedule. Each may be called again at any time and does what is due; each opens its own store.
 
-    `collect` runs every `schedule.every_minutes`; `make_digest` makes the edition that is due, at the configured times
-    and once a minute, so that one missed while Pantau was down, or one that failed, is made late; `send` empties the
-    outbox once a minute, and `beat` gives a sign of life as often; `prune` removes once a night what
-    is kept no longer.
+    `collect` runs every `schedule.every_minutes`; `make_digest` makes every edition that is due, once a
+    minute, so that one missed while Pantau was down, or one that failed, is made late; `send` empties the
+    outbox once a minute, and `beat` gives a sign of life as often; so does `alert`, which writes the mails of watches
+    that had to wait; `prune` removes once a night what is kept no longer.
     """
 
     collect: Job
@@ -72,6 +78,7 @@ class Work:
     send: Job
     beat: Job = _idle
     prune: Job = _idle
+    alert: Job = _idle
 
 
 def scheduler_for(config: Config, work: Work, *, start: datetime) -> BackgroundScheduler:
@@ -85,6 +92,7 @@ def scheduler_for(config: Config, work: Work, *, start: datetime) -> BackgroundS
     scheduler.add_job(guarded("collect", work.collect), every, id="collect", next_run_time=start)
     every_minute = CronTrigger(second=0, timezone=config.zone)
     scheduler.add_job(guarded("digest", work.make_digest), every_minute, id="digest", next_run_time=start)
+    scheduler.add_job(guarded("alert", work.alert), CronTrigger(second=10, timezone=config.zone), id="alert")
     scheduler.add_job(guarded("send", work.send), CronTrigger(second=20, timezone=config.zone), id="send")
     every_minute = CronTrigger(second=40, timezone=config.zone)
     scheduler.add_job(guarded("beat", work.beat), every_minute, id="beat", next_run_time=start)
@@ -123,12 +131,21 @@ def serve(
     if stop is None:
         stop = Event()
         stop_on_signals(stop)
-    with _alone(config):
+    with _alone(config), _pages(config, outlets, now=now):
         try:
             work_on_schedule(config, work_of(config, sources=sources, outlets=outlets, now=now), stop=stop, now=now)
         finally:
             with suppress(OSError):
                 heartbeat.beat(config.heartbeat_file, now=now(), stopped=True)
+
+
+def _pages(config: Config, outlets: Outlets, *, now: Callable[[], datetime]) -> AbstractContextManager[object]:
+    if outlets.signer is None:
+        return nullcontext()
+    from monitor.web.app import application
+    from monitor.web.server import serving
+
+    return serving(application(config, outlets.signer, now=now), config.web)
 
 
 @contextmanager
@@ -167,18 +184,26 @@ def work_of(config: Config, *, sources: Mapping[str, Source], outlets: Outlets, 
         stored = sum(source.stored for source in report.sources)
         state = ", ".join(report.reasons) or "complete"
         log.info("collect: %d new articles, %d alerts; %s", stored, report.alerts, state)
+        if report.alerts:
+            # they need not wait for their minute
+            guarded("send", send)()
 
     def make_digest() -> None:
         with open_store(config.database) as store:
-            edition = due_edition(store, config=config, now=now())
-            if edition is not None:
-                made = publish(store, config=config, edition=edition, now=now())
-                log.info("digest: %s", made.html)
+            for reader in audiences(config):
+                try:
+                    made = publish_due(store, config=config, reader=reader, now=now())
+                except ConfigError as error:
+                    # the mistake of one audience holds back no other
+                    log.warning("digest: %s", error)
+                    continue
+                for each in made:
+                    log.info("digest: %s", each.html)
 
     def send() -> None:
         with open_store(config.database) as store:
             try:
-                report = send_due(store, outlets.transport, now=now())
+                report = send_due(store, outlets.transport, now=now(), channels=outlets.channels, signer=outlets.signer)
             finally:
                 assess_mail(store, config, now=now())
                 for problem in deliver(store, config, webhook=outlets.webhook, call=outlets.call, now=now()):
@@ -187,6 +212,14 @@ def work_of(config: Config, *, sources: Mapping[str, Source], outlets: Outlets, 
             log.info("send: %d sent, %d given up", report.sent, report.failed)
         if report.trouble:
             log.warning("send: %s", report.trouble)
+
+    def alert() -> None:
+        # while a run is at its stages, it is the one to decide
+        with hold(config.lock_folder, "stages", wait=False), open_store(config.database) as store:
+            written = enqueue_due(store, config, now=now())
+        if written:
+            log.info("alert: %d messages", written)
+            guarded("send", send)()
 
     def prune() -> None:
         with open_store(config.database) as store:
@@ -206,7 +239,7 @@ def work_of(config: Config, *, sources: Mapping[str, Source], outlets: Outlets, 
         except DeliveryError as error:
             log.warning("heartbeat: %s", error)
 
-    return Work(collect=collect, make_digest=make_digest, send=send, beat=beat, prune=prune)
+    return Work(collect=collect, make_digest=make_digest, send=send, beat=beat, prune=prune, alert=alert)
 
 
 def work_on_schedule(config: Config, work: Work, *, stop: Event, now: Callable[[], datetime]) -> None:

@@ -11,8 +11,15 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from monitor.stemming import stems
+
 APPLICATION_ID = 0x50414E54
 """What the header of our database files says they are ("PANT"), for `file` and other programs."""
+
+
+def teach(connection: sqlite3.Connection) -> None:
+    """Let a connection know the functions that triggers of ours call; without them, it can't write."""
+    connection.create_function("pantau_stems", 1, stems, deterministic=True)
 
 
 def _apply(script: str, db: Database) -> None:
@@ -30,6 +37,7 @@ def _register(path: Path) -> None:
 
     @migrations(name=path.stem)
     def migrate(db: Database) -> None:
+        teach(db.conn)
         _apply(script, db)
 
 

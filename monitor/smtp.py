@@ -2,18 +2,26 @@
 
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from monitor.config import Mail
-from monitor.delivery import Outgoing, Receipt, Refusal, Send, Transport
+from monitor.delivery import Outgoing, Refusal, Send, Transport
 from monitor.errors import DeliveryError
 from monitor.i18n import N_
 from monitor.wording import shorten
 
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
+
 TIMEOUT = 30.0
+PATIENCE = 4
+"""So many times longer is waited for the answer to a whole message: given up too early, it would arrive twice."""
+
 TOO_BIG = 552
 CLOSING = 421
+PERMANENT = 500
 
 
 def smtp_transport(
@@ -28,14 +36,14 @@ def smtp_transport(
     def session() -> Iterator[Send]:
         connection: smtplib.SMTP | None = None
 
-        def send(outgoing: Outgoing) -> Receipt:
+        def send(outgoing: Outgoing) -> Refusal | None:
             nonlocal connection
             if connection is None:
                 connection = _connect(mail, password=password, timeout=timeout, context=context)
-            receipt = _hand_over(connection, mail, outgoing)
+            refusal = _hand_over(connection, mail, outgoing)
             if connection.sock is None:
                 connection = None
-            return receipt
+            return refusal
 
         try:
             yield send
@@ -57,9 +65,9 @@ def _connect(mail: Mail, *, password: str, timeout: float, context: ssl.SSLConte
     connection: smtplib.SMTP | None = None
     try:
         if mail.security == "tls":
-            connection = smtplib.SMTP_SSL(mail.host, mail.port, timeout=timeout, context=context)
+            connection = _PatientSSL(mail.host, mail.port, timeout=timeout, context=context)
         else:
-            connection = smtplib.SMTP(mail.host, mail.port, timeout=timeout)
+            connection = _Patient(mail.host, mail.port, timeout=timeout)
         if mail.security == "starttls":
             connection.starttls(context=context)
         if mail.username:
@@ -69,6 +77,32 @@ def _connect(mail: Mail, *, password: str, timeout: float, context: ssl.SSLConte
             connection.close()
         raise _trouble(error, **where) from error
     return connection
+
+
+class _Patient(smtplib.SMTP):
+    """Waits longer for the answer to a whole message."""
+
+    def data(self, msg: "Buffer | str") -> tuple[int, bytes]:
+        return _patiently(self, msg)
+
+
+class _PatientSSL(smtplib.SMTP_SSL):
+    """Likewise, encrypted from the first byte."""
+
+    def data(self, msg: "Buffer | str") -> tuple[int, bytes]:
+        return _patiently(self, msg)
+
+
+def _patiently(connection: smtplib.SMTP, msg: "Buffer | str") -> tuple[int, bytes]:
+    sock = connection.sock
+    assert sock is not None  # noqa: S101 - connected
+    usual = sock.gettimeout()
+    sock.settimeout(None if usual is None else usual * PATIENCE)
+    try:
+        return smtplib.SMTP.data(connection, msg)
+    finally:
+        if connection.sock is not None:
+            sock.settimeout(usual)
 
 
 def _trouble(error: Exception, **where: object) -> DeliveryError:
@@ -105,15 +139,15 @@ def _trouble(error: Exception, **where: object) -> DeliveryError:
     )
 
 
-def _hand_over(connection: smtplib.SMTP, mail: Mail, outgoing: Outgoing) -> Receipt:
-    everybody = outgoing.recipients
-    refused: Mapping[str, tuple[int, bytes | str]]
+def _hand_over(connection: smtplib.SMTP, mail: Mail, outgoing: Outgoing) -> Refusal | None:
+    code: int
+    answer: bytes | str
     try:
-        refused = connection.sendmail(mail.sender, everybody, outgoing.content)
+        connection.sendmail(mail.sender, [outgoing.recipient], outgoing.content)
     except smtplib.SMTPRecipientsRefused as error:
-        refused = error.recipients
+        ((code, answer),) = error.recipients.values()
     except smtplib.SMTPSenderRefused as error:
-        if error.smtp_code != TOO_BIG:
+        if error.smtp_code >= PERMANENT and error.smtp_code != TOO_BIG:
             raise DeliveryError(
                 N_("{host}:{port} takes no mail from {sender}: {problem}; check mail.sender and mail.username"),
                 host=mail.host,
@@ -121,22 +155,18 @@ def _hand_over(connection: smtplib.SMTP, mail: Mail, outgoing: Outgoing) -> Rece
                 sender=mail.sender,
                 problem=_reply(error.smtp_code, error.smtp_error),
             ) from error
-        refused = dict.fromkeys(everybody, (error.smtp_code, error.smtp_error))
+        code, answer = error.smtp_code, error.smtp_error
     except smtplib.SMTPDataError as error:
-        refused = dict.fromkeys(everybody, (error.smtp_code, error.smtp_error))
+        code, answer = error.smtp_code, error.smtp_error
     except (OSError, smtplib.SMTPException) as error:
         # the answer is unknown: the message may have arrived, and goes out again under the same Message-ID
         connection.close()
-        reason = shorten(str(error) or type(error).__name__, 200)
-        return Receipt(refused=dict.fromkeys(everybody, Refusal(reason=reason, permanent=False)))
-    if any(code == CLOSING for code, _ in refused.values()):
+        return Refusal(reason=shorten(str(error) or type(error).__name__, 200), permanent=False)
+    else:
+        return None
+    if code == CLOSING:
         connection.close()
-    return Receipt(
-        refused={
-            address: Refusal(reason=_reply(code, answer), permanent=code >= 500)
-            for address, (code, answer) in refused.items()
-        }
-    )
+    return Refusal(reason=_reply(code, answer), permanent=code >= PERMANENT)
 
 
 def _reply(code: int, answer: bytes | str) -> str:

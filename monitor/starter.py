@@ -16,7 +16,9 @@ def commented() -> str:
         head, dot, name = key.rpartition(".")
         if dot and head != table:
             table = head
-            lines += [f"[{table}]"] if lines[-1] == "" else ["", f"[{table}]"]
+            # one that may stand there several times, or never, stands there as a remark
+            heading = f"# [[{table.removesuffix('[]')}]]" if table.endswith("[]") else f"[{table}]"
+            lines += [heading] if lines[-1] == "" else ["", heading]
         lines.append(f"# {_(description)}")
         if key == "sources":
             lines += _sources()

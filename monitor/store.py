@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from monitor.errors import StoreError
 from monitor.i18n import N_
 from monitor.locks import hold
-from monitor.schema import APPLICATION_ID, migrations
+from monitor.schema import APPLICATION_ID, migrations, teach
 from scrapers.article import Article
 
 Origin = Literal["live", "replay", "import"]
@@ -36,7 +36,7 @@ def instant(when: datetime) -> str:
 
 def moment(text: str) -> datetime:
     """The opposite of `instant`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 class Store:
@@ -241,6 +241,7 @@ def _opened(path: Path, busy_timeout: float) -> Store:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
+            teach(connection)
             store = Store(Database(connection), path)
             _migrate(store)
         except BaseException:
@@ -308,7 +309,9 @@ def store_article(
                 return Stored(article_id=article_id, version_id=current_id, new=False)
         version_id, new = _keep_version(connection, article_id, article, origin, stored_at)
         if known is None or instant(article.fetched_at) >= fetched_at:
-            _make_current(connection, article_id, version_id, article)
+            connection.execute(
+                "UPDATE articles SET version_id = ?, url = ? WHERE id = ?", [version_id, article.url, article_id]
+            )
             if not new:
                 # its text may have been taken out when its time was over
                 connection.execute(
@@ -355,17 +358,6 @@ def _keep_version(
         stage="extracted",
     )
     return version_id, True
-
-
-def _make_current(connection: sqlite3.Connection, article_id: int, version_id: int, article: Article) -> None:
-    connection.execute(
-        "UPDATE articles SET version_id = ?, url = ? WHERE id = ?", [version_id, article.url, article_id]
-    )
-    connection.execute("DELETE FROM articles_fts WHERE rowid = ?", [article_id])
-    connection.execute(
-        "INSERT INTO articles_fts (rowid, title, text) VALUES (?, ?, ?)",
-        [article_id, storable(article.title), storable(article.text)],
-    )
 
 
 def insert(connection: sqlite3.Connection, table: str, /, **values: object) -> int:

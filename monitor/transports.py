@@ -1,4 +1,6 @@
-"""Which way mail leaves, as configured: files in a folder, or an SMTP server."""
+"""Which ways messages leave, as configured: files in a folder or an SMTP server for mail, and the channels."""
+
+from collections.abc import Mapping
 
 from monitor.config import PASSWORD_VARIABLE, Config
 from monitor.delivery import Transport, folder_transport
@@ -7,7 +9,7 @@ from monitor.i18n import N_
 
 
 def transport_of(config: Config, *, password: str) -> Transport:
-    """The configured transport. Raises ConfigError where a log-in name is set without a password."""
+    """The configured way of mail. Raises ConfigError where a log-in name is set without a password."""
     if config.mail.transport == "folder":
         return folder_transport(config.mail_folder)
     if config.mail.username and not password:
@@ -19,3 +21,12 @@ def transport_of(config: Config, *, password: str) -> Transport:
     from monitor.smtp import smtp_transport  # only those who use SMTP load what speaks it
 
     return smtp_transport(config.mail, password=password)
+
+
+def channels_of(config: Config, *, environment: Mapping[str, str]) -> dict[str, Transport]:
+    """The configured channels. Raises ConfigError for one that can't be used as it is written."""
+    if not config.channels:
+        return {}
+    from monitor.channels import channel_transports
+
+    return channel_transports(config.channels, folder=config.folder, environment=environment)

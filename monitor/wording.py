@@ -1,5 +1,6 @@
 """How things are said to people: dates, statuses, names, reasons; and web text made harmless for headers and pages."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ FAILURE_WORDS = {
     "paywall": N_("only subscribers may read it"),
 }
 LONGEST_URL = 2000
+_NOT_IN_LINKS = re.compile(r"[\s<>\"'`\\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,10 @@ class Segment:
 
     text: str
     kind: str = ""
+
+
+SURE = 0.8
+"""From this confidence on nothing is said of it."""
 
 
 def status_word(status: str, language: str) -> str:
@@ -76,7 +82,7 @@ def failure_words(kind: str, language: str) -> str:
 
 
 def confidence_words(confidence: float, language: str) -> str:
-    if confidence >= 0.8:
+    if confidence >= SURE:
         return translate(N_("high confidence"), language)
     if confidence >= 0.5:
         return translate(N_("medium confidence"), language)
@@ -164,7 +170,7 @@ def path_words(path: Iterable[str], language: str) -> str:
 
 def link(url: str) -> str | None:
     """`url` if it may be a link in a mail: http or https, a host, and nothing that ends an attribute or a line."""
-    if len(url) > LONGEST_URL or any(c.isspace() or c in "<>\"'`\\" or not c.isprintable() for c in url):
+    if len(url) > LONGEST_URL or not url.isprintable() or _NOT_IN_LINKS.search(url):
         return None
     try:
         parts = urlsplit(url)

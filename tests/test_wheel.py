@@ -74,3 +74,8 @@ def test_training_code_stays_outside(unpacked: Path):
 def test_catalogue_and_templates_are_inside(unpacked: Path):
     assert (unpacked / "monitor" / "locale" / "id.po").is_file()
     assert list((unpacked / "monitor" / "templates").iterdir())
+
+
+def test_the_registry_is_inside(unpacked: Path, tmp_path: Path):
+    (record,) = map(json.loads, pantau(unpacked, "registry", "Kominfo", "--json", folder=tmp_path).splitlines())
+    assert record["name"] == "Kementerian Komunikasi dan Informatika"

@@ -22,15 +22,24 @@ from monitor import i18n
 i18n.use(os.environ.get("PANTAU_LANGUAGE", i18n.DEFAULT))
 
 from monitor.cli import (  # noqa: E402 - their help texts are in the language set above
+    alerting,
+    asking,
     collecting,
+    cooperations,
     custody,
+    digesting,
     drafting,
+    entities,
     exporting,
     files,
+    posting,
     reading,
+    registry,
     setup,
     sources,
     status,
+    stories,
+    watching,
 )
 from monitor.cli.common import complain, notice, outlasting_readers, quiet_output, sentence_of  # noqa: E402 - as above
 from monitor.cli.mistakes import sentence  # noqa: E402 - as above
@@ -50,6 +59,16 @@ class Command(TyperCommand):
 
     def get_help_option(self, ctx: Any) -> TyperOption | None:
         return _help_in_our_words(super().get_help_option(ctx))
+
+
+class Question(Command):
+    """A command whose question may begin with one minus ("-pupuk")."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        options = [param for param in self.get_params(ctx) if isinstance(param, TyperOption)]
+        flags = [name for option in options if option.is_flag for name in option.opts]
+        valued = [name for option in options if not option.is_flag for name in option.opts]
+        return super().parse_args(ctx, asking.words_last(flags, valued, args))
 
 
 class Verdict(Command):
@@ -73,6 +92,28 @@ class ArticleCommands(Commands):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         named = bool(args) and (args[0] in self.commands or args[0] in ctx.help_option_names)
         return super().parse_args(ctx, args if named else ["list", *args])
+
+
+class StoryCommands(Commands):
+    """A story is shown where no other command of these is named; all are listed where nothing is said."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args:
+            args = ["list"]
+        elif args[0] not in ctx.help_option_names:
+            # options may stand before the command
+            named = next((arg for arg in args if arg in self.commands), None)
+            at = args.index(named) if named else len(args)
+            args = [named or "show", *args[:at], *args[at + 1 :]]
+        return super().parse_args(ctx, args)
+
+
+class EntityCommands(Commands):
+    """An entity or cooperation is shown where no other command of these is named."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        other = not args or args[0] in self.commands or args[0] in ctx.help_option_names
+        return super().parse_args(ctx, args if other else ["show", *args])
 
 
 app = typer.Typer(
@@ -100,13 +141,56 @@ app.command(cls=Command, rich_help_panel=COLLECT, help=_("Collect, mail and make
 app.command(cls=Verdict, rich_help_panel=COLLECT, help=_("Put archived pages (WARC) through the same pipeline."))(
     collecting.replay
 )
+app.command(cls=Verdict, rich_help_panel=COLLECT, help=_("Analyse stored articles anew; never mails old news."))(
+    cooperations.reanalyse
+)
 app.command("import", cls=Command, rich_help_panel=COLLECT, help=_("Take articles from a file into the database."))(
     collecting.import_
 )
-app.command(cls=Command, rich_help_panel=READ, help=_("Ask for cooperations and articles."))(reading.query)
-app.command(cls=Command, rich_help_panel=READ, help=_("Make the digests of a day."))(reading.digest)
+app.command(cls=Question, rich_help_panel=READ, help=_("Ask for cooperations, articles, entities and quotes."))(
+    asking.query
+)
+app.command(cls=Question, rich_help_panel=READ, help=_("Show who works with whom among what a query finds."))(
+    asking.network
+)
+app.command(cls=Command, rich_help_panel=READ, help=_("Ask the database in SQL; nothing can be changed."))(asking.sql)
+app.command(cls=Command, rich_help_panel=READ, help=_("Make the digests of a day."))(digesting.digest)
+app.command(cls=Command, rich_help_panel=READ, help=_("Show what the registry knows of a body, office or person."))(
+    registry.registry
+)
 app.command(cls=Command, rich_help_panel=READ, help=_("Write what is stored to a file, for other programs."))(
     exporting.export
+)
+
+cooperation_commands = typer.Typer(cls=EntityCommands, no_args_is_help=True)
+cooperation_commands.command(
+    cls=Command, help=_("Show a cooperation with its history and evidence: what `pantau cooperation KEY` does alone.")
+)(cooperations.show)
+cooperation_commands.command(cls=Command, help=_("Judge that there is no such cooperation."))(cooperations.reject)
+cooperation_commands.command(cls=Command, help=_("Judge what facts of a cooperation should be."))(cooperations.correct)
+cooperation_commands.command("rulings", cls=Command, help=_("List what was ruled."))(cooperations.listing)
+cooperation_commands.command(cls=Command, help=_("Take a ruling back."))(cooperations.undo)
+app.add_typer(
+    cooperation_commands,
+    name="cooperation",
+    rich_help_panel=READ,
+    help=_("Show a cooperation across articles; reject or correct it."),
+)
+
+entity_commands = typer.Typer(cls=EntityCommands, no_args_is_help=True)
+entity_commands.command(
+    cls=Command, help=_("Show an entity, or who held an office on a day: what `pantau entity NAME` does alone.")
+)(entities.show)
+entity_commands.command(cls=Command, help=_("Judge two entities to be one."))(entities.merge)
+entity_commands.command(cls=Command, help=_("Judge one of an entity's names to be another's."))(entities.split)
+entity_commands.command(cls=Command, help=_("Show an entity by another name."))(entities.rename)
+entity_commands.command("judgements", cls=Command, help=_("List what was judged."))(entities.listing)
+entity_commands.command(cls=Command, help=_("Take a judgement back."))(entities.undo)
+app.add_typer(
+    entity_commands,
+    name="entity",
+    rich_help_panel=READ,
+    help=_("Show a person, body or event across articles; merge, split or rename it."),
 )
 
 article_commands = typer.Typer(cls=ArticleCommands)
@@ -119,6 +203,17 @@ app.add_typer(
     name="articles",
     rich_help_panel=READ,
     help=_("List articles (`articles list --help` says how), show one with its facts, or forget one."),
+)
+story_commands = typer.Typer(cls=StoryCommands)
+story_commands.command(
+    "show", cls=Command, help=_("Show a story with its origin and all that carry it: what `pantau story STORY` does.")
+)(stories.show)
+story_commands.command("list", cls=Command, help=_("List the stories that most publishers carry."))(stories.listing)
+app.add_typer(
+    story_commands,
+    name="story",
+    rich_help_panel=READ,
+    help=_("Show one text with its origin and all that copied, rewrote or quoted it."),
 )
 app.command(cls=Verdict, rich_help_panel=READ, help=_("Say how the last collection went and what is pending."))(
     status.status
@@ -143,6 +238,61 @@ app.command(cls=Command, rich_help_panel=KEEP, help=_("Put a back-up where there
 )
 app.command(cls=Command, rich_help_panel=KEEP, help=_("Remove texts and raw pages that need not be kept longer."))(
     custody.prune
+)
+
+watch_commands = typer.Typer(cls=Commands)
+watch_commands.command(cls=Command, help=_("Make a watch: a question that Pantau goes on asking."))(watching.add)
+watch_commands.command("list", cls=Command, help=_("List the watches."))(watching.listing)
+watch_commands.command(cls=Command, help=_("Show a watch: what it asks, what it told, what waits."))(watching.show)
+watch_commands.command(cls=Command, help=_("Let a watch collect without mailing."))(watching.pause)
+watch_commands.command(cls=Command, help=_("Let a paused watch go on; it makes up for what waited."))(watching.resume)
+watch_commands.command(cls=Command, help=_("Remove a watch made by command."))(watching.remove)
+app.add_typer(
+    watch_commands,
+    name="watch",
+    rich_help_panel=READ,
+    help=_("Make, list or pause watches: who is told of what, and when."),
+)
+
+alert_commands = typer.Typer(cls=Commands)
+alert_commands.command("list", cls=Command, help=_("List what went out or was held, and why."))(alerting.listing)
+alert_commands.command(cls=Command, help=_("Explain an alert: reason, facts and the sentence that proves it."))(
+    alerting.explain
+)
+alert_commands.command(cls=Command, help=_("Put the message of an alert into the outbox once more, marked."))(
+    alerting.replay
+)
+alert_commands.command("test", cls=Command, help=_("Show what a watch would have sent, and why."))(alerting.rehearsal)
+alert_commands.command(cls=Command, help=_("Mail nothing of a cooperation or query for a while."))(alerting.silence)
+alert_commands.command("silences", cls=Command, help=_("List the silences in force."))(alerting.silence_list)
+alert_commands.command(cls=Command, help=_("End a silence now."))(alerting.unsilence)
+app.add_typer(
+    alert_commands,
+    name="alerts",
+    rich_help_panel=READ,
+    help=_("See what was told and why, send it again, try a watch, or silence something."),
+)
+
+outbox_commands = typer.Typer(cls=Commands)
+outbox_commands.command("list", cls=Command, help=_("List messages, and what became of them."))(posting.listing)
+outbox_commands.command(cls=Command, help=_("Show a message, why it was written and who got it."))(posting.show)
+outbox_commands.command(cls=Command, help=_("Try again what was put off or given up."))(posting.retry)
+outbox_commands.command(cls=Command, help=_("Give a message up for those who have not got it."))(posting.drop)
+app.add_typer(
+    outbox_commands, name="outbox", rich_help_panel=KEEP, help=_("See, retry or drop the messages that are sent.")
+)
+
+recipient_commands = typer.Typer(cls=Commands)
+recipient_commands.command("list", cls=Command, help=_("List who was written to, and what they don't want."))(
+    posting.recipients
+)
+recipient_commands.command(cls=Command, help=_("Write to somebody no longer."))(posting.remove)
+recipient_commands.command(cls=Command, help=_("Write to somebody again."))(posting.restore)
+app.add_typer(
+    recipient_commands,
+    name="recipients",
+    rich_help_panel=KEEP,
+    help=_("See who gets mail, and remove or restore them."),
 )
 
 site_commands = typer.Typer(cls=Commands)

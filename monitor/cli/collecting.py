@@ -69,7 +69,7 @@ def require_articles(count: int) -> None:
 def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
     from rich.table import Table
 
-    from monitor.wording import local_day
+    from monitor.wording import clean, local_day
 
     out, config = console(), done.config
     table = Table(box=None, pad_edge=False)
@@ -98,6 +98,10 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
             **spared
         )
     )
+    if done.story:
+        sentence = _("{gathered} of the {carried} articles that carry one release count as one source: “{title}”")
+        gathered, title = done.story.articles, clean(done.story.title)
+        out.print(sentence.format(gathered=gathered, carried=done.carried, title=title))
     _show_completeness(done)
     out.print("\n" + _("Look at:"))
     for path, what in (
@@ -111,6 +115,8 @@ def _show_tour(done: "Tour", folder: Path, *, seconds: float) -> None:
     command = _own_command()
     for text in QUERIES:
         out.print(f"  {command} query '{text}' --config {folder / 'config.toml'}")
+    if done.story:
+        out.print(f"  {command} story {done.story.key} --passages --config {folder / 'config.toml'}")
     out.print("\n" + _("Took {seconds} s.").format(seconds=round(seconds)), style="dim")
 
 
@@ -276,7 +282,7 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     import logging
 
     from monitor import scheduler
-    from monitor.cli.mailing import heartbeat, transport, webhook
+    from monitor.cli.mailing import channels, heartbeat, signer, transport, webhook
     from monitor.sources import chosen
 
     settings = configured(config, database)
@@ -292,5 +298,11 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
         )
     )
     logging.getLogger("monitor").setLevel(logging.INFO)
-    outlets = scheduler.Outlets(transport=transport(settings), webhook=webhook(settings), heartbeat=heartbeat(settings))
+    outlets = scheduler.Outlets(
+        transport=transport(settings),
+        channels=channels(settings),
+        signer=signer(settings),
+        webhook=webhook(settings),
+        heartbeat=heartbeat(settings),
+    )
     scheduler.serve(settings, sources=sources, outlets=outlets, now=now)

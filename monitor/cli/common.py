@@ -30,7 +30,9 @@ STAGE_WORDS = {
     "days": N_("days"),
     "extract": N_("extracting"),
     "analyse": N_("analysing"),
+    "learn": N_("resolving names"),
     "link": N_("linking"),
+    "place": N_("gathering stories"),
     "import": N_("importing"),
     "wait": N_("waiting for another run"),
     "check": N_("checking"),
@@ -44,6 +46,7 @@ DatabaseOption = Annotated[
     typer.Option("--db", help=_("Database, where it is not the configured one."), metavar="FILE", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", metavar="", help=_("Print JSON."))]
+LimitOption = Annotated[int, typer.Option("--limit", help=_("Results a page."), min=1, max=1000)]
 JsonLinesOption = Annotated[bool, typer.Option("--jsonl", metavar="", help=_("Print one JSON object a line."))]
 
 
@@ -85,6 +88,10 @@ def configured(config: Path | None, database: Path | None, *, reading: bool = Fa
         )
     if "PANTAU_LANGUAGE" not in os.environ:
         i18n.use(settings.language)
+    if settings.registry_folder is not None:
+        from monitor.registry import use
+
+        use(settings.registry_folder)
     return settings if database is None else settings.model_copy(update={"database_file": database})
 
 
@@ -165,7 +172,11 @@ def sentence_of(error: Exception) -> str:
     """
     template: str = getattr(error, "template", "")
     values: Mapping[str, object] = getattr(error, "values", {})
-    ours = {key: _(str(values[key])) for key in ("problem", "expected") if key in values}
+    ours = {
+        key: sentence_of(value) if isinstance(value := values[key], Exception) else _(str(value))
+        for key in ("problem", "expected")
+        if key in values
+    }
     return _(template).format_map({**values, **ours})
 
 

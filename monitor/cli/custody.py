@@ -59,7 +59,7 @@ def restore(
     from monitor import backups
     from monitor.config import Config
     from monitor.forgetting import catch_up
-    from monitor.pipeline import shipped_names
+    from monitor.pipeline import resolved_names
     from monitor.sources import known
     from monitor.store import open_store
 
@@ -73,7 +73,14 @@ def restore(
     with progress(_("restoring")) as show:
         done = backups.restore(folder, settings, progress=show, waiting=_waiting)
     with open_store(settings.database) as store:
-        again = catch_up(store, settings, sources=known(settings), canonical=shipped_names, now=now(), waiting=_waiting)
+        again = catch_up(
+            store,
+            settings,
+            sources=known(settings),
+            canonical=lambda: resolved_names(store),
+            now=now(),
+            waiting=_waiting,
+        )
     _show_backup(done, settings, headline=_("Restored to {folder}").format(folder=settings.data_folder))
     if again:
         console().print(_("articles that had been forgotten since, and were again: {count}").format(count=again))
@@ -126,7 +133,7 @@ def forget(
 ) -> None:
     """Remove an article from everywhere, for good; it is not collected again. Asks first."""
     from monitor import forgetting, i18n
-    from monitor.pipeline import shipped_names
+    from monitor.pipeline import resolved_names
     from monitor.sources import known
     from monitor.store import open_store
     from monitor.wording import clean, status_word
@@ -141,7 +148,7 @@ def forget(
             settings,
             address,
             sources=sources,
-            canonical=shipped_names(),
+            canonical=resolved_names(store),
             now=now(),
             waiting=_waiting,
         )

@@ -1,4 +1,4 @@
-"""How mail leaves: the transport that the configuration names, and one round of the outbox."""
+"""How messages leave: the ways that the configuration names, and one round of the outbox."""
 
 import os
 from typing import TYPE_CHECKING
@@ -12,13 +12,28 @@ from monitor.i18n import _
 if TYPE_CHECKING:
     from monitor.delivery import Transport
     from monitor.store import Store
+    from monitor.unsubscribing import Signer
 
 
 def transport(config: Config) -> "Transport":
-    """The configured transport; the password is the environment's."""
+    """The configured transport of mail; the password is the environment's."""
     from monitor.transports import transport_of
 
     return transport_of(config, password=os.environ.get(PASSWORD_VARIABLE, ""))
+
+
+def channels(config: Config) -> "dict[str, Transport]":
+    """The configured channels; secret addresses are the environment's."""
+    from monitor.transports import channels_of
+
+    return channels_of(config, environment=os.environ)
+
+
+def signer(config: Config) -> "Signer | None":
+    """What signs the links in mails, None without `public_url`; the secret may be the environment's."""
+    from monitor.unsubscribing import signer
+
+    return signer(config.public_url, folder=config.data_folder, environment=os.environ)
 
 
 def webhook(config: Config) -> str:
@@ -32,7 +47,7 @@ def heartbeat(config: Config) -> str:
 
 
 def send(store: "Store", config: Config) -> None:
-    """Send what is due. Raises DeliveryError where the transport can't be used; everything stays in the outbox then.
+    """Send what is due. Raises DeliveryError where a transport can't be used; everything stays in the outbox then.
 
     Administrators are told first, for what they are told may be that mail fails.
     """
@@ -49,9 +64,14 @@ def send(store: "Store", config: Config) -> None:
     else:
         for problem in deliver(store, config, webhook=hook, call=call, now=now()):
             warn(_("A notice to the administrators waits: {problem}").format(problem=clean(problem)))
-    report = send_due(store, transport(config), now=now())
+    try:
+        ways = channels(config)
+    except ConfigError as error:
+        warn(sentence_of(error))
+        ways = {}
+    report = send_due(store, transport(config), now=now(), channels=ways, signer=signer(config))
     if report.trouble:
         raise report.trouble
     if report.failed or report.deferred:
-        sentence = _("Mail: {deferred} to be tried again, {failed} given up; `pantau status` counts them")
+        sentence = _("Mail: {deferred} to be tried again, {failed} given up; `pantau outbox list` shows them")
         warn(sentence.format(deferred=report.deferred, failed=report.failed))

@@ -1,6 +1,5 @@
-"""Commands that read what was collected: query, digest, articles."""
+"""Commands that read what was collected: articles."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,10 +9,10 @@ from monitor.cli.common import (
     ConfigOption,
     DatabaseOption,
     JsonOption,
+    LimitOption,
     configured,
     console,
     local,
-    now,
     write_json_line,
 )
 from monitor.errors import ConfigError
@@ -22,144 +21,7 @@ from monitor.i18n import N_, _
 if TYPE_CHECKING:
     from monitor.articles import Heading
     from monitor.config import Config
-    from monitor.editions import Published
-    from monitor.queries import Result
     from monitor.store import Store
-
-LimitOption = Annotated[int, typer.Option("--limit", help=_("Results a page."), min=1, max=1000)]
-
-
-def query(
-    text: Annotated[
-        str,
-        typer.Argument(
-            help=_('Words, "phrases" and fields, such as status:signed. One that begins with - stands after --.'),
-            metavar="QUERY",
-            show_default=False,
-        ),
-    ],
-    as_json: JsonOption = False,
-    limit: LimitOption = 20,
-    cursor: Annotated[
-        str | None,
-        typer.Option(
-            "--next", help=_("Go on from the page that printed this token."), metavar="TOKEN", show_default=False
-        ),
-    ] = None,
-    config: ConfigOption = None,
-    database: DatabaseOption = None,
-) -> None:
-    """Ask for cooperations and articles."""
-    from monitor import queries
-    from monitor.store import open_store
-
-    settings = configured(config, database, reading=True)
-    with open_store(settings.database, create=False) as store:
-        results = queries.search(store, text, now=now(), zone=settings.zone, limit=limit, cursor=cursor)
-    if as_json:
-        write_json_line(queries.as_json(results))
-        return
-    out = console()
-    for result in results.results:
-        _show(result, settings)
-    if not results.results:
-        out.print(_("Nothing found."))
-        return
-    out.print(_("{shown} of {total}").format(shown=len(results.results), total=results.total), style="dim")
-    if results.next:
-        out.print(_("Next page: add --next {token}").format(token=results.next), style="dim")
-
-
-def _show(result: "Result", settings: "Config") -> None:
-    from rich.text import Text
-
-    from monitor.queries import CooperationResult
-    from monitor.wording import clean, status_word
-
-    out, language = console(), i18n.active()
-    if not isinstance(result, CooperationResult):
-        out.print(Text(clean(result.title), style="bold"))
-        origin = f"{local(result.published, settings)} · {clean(result.source_title)} · {clean(result.url)}"
-        out.print(f"  {origin}\n", style="dim")
-        return
-    head = Text(" – ".join(map(clean, result.parties)), style="bold")
-    head.append(f"  [{status_word(result.status, language)}]", style="cyan")
-    if result.denied:
-        head.append(f"  [{_('denied by a report')}]", style="red")
-    out.print(head)
-    topics = ", ".join(map(clean, result.fields))
-    facts = [topics, clean(result.event or ""), _("articles: {count}").format(count=result.articles)]
-    out.print("  " + " · ".join(fact for fact in facts if fact))
-    if result.evidence:
-        out.print(f"  “{clean(result.evidence.text)}”", style="italic")
-        title, url = clean(result.evidence.source_title), clean(result.evidence.url)
-        out.print(f"  {local(result.evidence.at, settings)} · {title} · {url}", style="dim")
-    out.print()
-
-
-def digest(
-    day: Annotated[
-        str | None,
-        typer.Option(
-            "--date", help=_("Day of the digest, YYYY-MM-DD; today without."), metavar="DATE", show_default=False
-        ),
-    ] = None,
-    edition: Annotated[
-        str | None,
-        typer.Option(
-            "--edition", help=_("One edition of that day, HH:MM; all without."), metavar="TIME", show_default=False
-        ),
-    ] = None,
-    mail: Annotated[
-        bool, typer.Option("--send", metavar="", help=_("Mail it, although it is none of today's editions."))
-    ] = False,
-    config: ConfigOption = None,
-    database: DatabaseOption = None,
-) -> None:
-    """Make the digests of a day. Today's configured editions are mailed; others only where `--send` says so."""
-    from monitor.editions import editions_of, publish
-    from monitor.store import open_store
-
-    settings = configured(config, database, reading=True)
-    moment = now()
-    today = moment.astimezone(settings.zone).date()
-    due = editions_of(today, config=settings)
-    out = console()
-    with open_store(settings.database, create=False) as store:
-        mailed = False
-        for each in editions_of(_day(day) if day else today, config=settings, clock=edition):
-            made = publish(store, config=settings, edition=each, now=moment, mail=mail or each in due)
-            out.print(f"{made.html}\n{made.text}")
-            state = _("complete") if made.complete else _("incomplete")
-            out.print(_("items: {items}; {state}").format(items=made.items, state=state), style="dim")
-            out.print(_mail_words(made, settings, asked=mail or each in due), style="dim")
-            mailed = mailed or made.made
-        if mailed and settings.digest.recipients:
-            from monitor.cli.mailing import send
-
-            send(store, settings)
-
-
-def _mail_words(made: "Published", settings: "Config", *, asked: bool) -> str:
-    """Whether an edition was put out as mail, and to whom."""
-    if made.made and settings.digest.recipients:
-        return _("Mail goes to {recipients}").format(recipients=", ".join(settings.digest.recipients))
-    if made.made:
-        return _("No mail: digest.recipients is empty")
-    if made.preview:
-        return _("No mail: a preview, for its time has not come")
-    if made.recorded:
-        return _("No mail: made before, only its files were written again")
-    if asked:
-        return _("No mail: nothing had been collected by then")
-    return _("No mail: none of today's editions; --send mails it")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(N_("--date {value} is no day; use a form such as 2024-09-08"), value=text) from None
 
 
 def articles(

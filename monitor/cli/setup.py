@@ -67,10 +67,14 @@ def _examine(config: Path | None, database: Path | None) -> Iterator[Finding]:
         return
     yield Finding(level="ok", subject=_("configuration"), sentence=_("every key is known and every value possible"))
     yield from _examine_sources(settings)
+    if settings.registry_folder is not None:
+        yield _examine_registry(settings.registry_folder)
     yield _examine_folder(settings)
     yield _examine_database(settings.database)
     yield from _examine_mail(settings)
+    yield from _examine_channels(settings)
     yield from _examine_admin(settings)
+    yield from _examine_watches(settings)
     yield _examine_clock(settings.database)
 
 
@@ -99,6 +103,17 @@ def _examine_sources(config: "Config") -> Iterator[Finding]:
     if not config.fetch.contact:
         sentence = _("fetch.contact is empty: site owners can't reach you; name a page or an address")
         yield Finding(level="warning", subject=subject, sentence=sentence)
+
+
+def _examine_registry(folder: Path) -> Finding:
+    from monitor.registry import load_registry
+
+    try:
+        bodies = len(load_registry(folder).bodies)
+    except MonitorError as error:
+        return Finding(level="error", subject=_("registry"), sentence=sentence_of(error))
+    sentence = _("{count} bodies, with those of {folder}").format(count=bodies, folder=folder)
+    return Finding(level="ok", subject=_("registry"), sentence=sentence)
 
 
 def _examine_folder(config: "Config") -> Finding:
@@ -169,6 +184,23 @@ def _examine_mail(config: "Config") -> Iterator[Finding]:
     yield Finding(level="ok", subject=subject, sentence=sentence)
 
 
+def _examine_channels(config: "Config") -> Iterator[Finding]:
+    """Whether every channel can be used, and readers can stop their mails with one click."""
+    from monitor.cli.mailing import channels
+
+    subject = _("channels")
+    try:
+        names = list(channels(config))
+    except ConfigError as error:
+        yield Finding(level="error", subject=subject, sentence=sentence_of(error))
+    else:
+        if names:
+            yield Finding(level="ok", subject=subject, sentence=", ".join(names))
+    if config.public_url.startswith("http://"):
+        sentence = _("public_url begins with http: mail programs offer to unsubscribe with one click over https only")
+        yield Finding(level="warning", subject=subject, sentence=sentence)
+
+
 def _examine_admin(config: "Config") -> Iterator[Finding]:
     """Whether somebody is told when a source breaks, or when Pantau does."""
     from monitor.forms import address
@@ -189,6 +221,28 @@ def _examine_admin(config: "Config") -> Iterator[Finding]:
         yield Finding(
             level="ok", subject=subject, sentence=_("they are told of trouble, and a service watches `serve`")
         )
+
+
+def _examine_watches(config: "Config") -> Iterator[Finding]:
+    """Whether every watch can be understood."""
+    from monitor import watching
+    from monitor.store import open_store
+
+    subject = _("watches")
+    try:
+        if config.database.is_file():
+            with open_store(config.database, create=False) as store:
+                watches = watching.configured_watches(store, config)
+        else:
+            watches = tuple(config.watches)
+    except MonitorError:
+        # the database's own line says what is wrong with it
+        return
+    mistakes = watching.mistakes(watches, config, now=now())
+    for mistake in mistakes:
+        yield Finding(level="error", subject=subject, sentence=sentence_of(mistake))
+    if watches and not mistakes:
+        yield Finding(level="ok", subject=subject, sentence=", ".join(watch.name for watch in watches))
 
 
 def _examine_clock(path: Path) -> Finding:

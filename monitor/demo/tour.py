@@ -12,7 +12,7 @@ from monitor import pipeline
 from monitor.config import Config
 from monitor.delivery import folder_transport, send_due
 from monitor.demo.newsroom import Newsroom
-from monitor.demo.truth import Found, Score, score
+from monitor.demo.truth import Found, Score, carriers, score
 from monitor.editions import Published, publish
 from monitor.errors import ConfigError
 from monitor.files import writing
@@ -23,6 +23,7 @@ from monitor.overview import Overview, overview
 from monitor.report import RunReport
 from monitor.sources import chosen
 from monitor.store import Store, open_store
+from monitor.story_keeping import Story, top
 from scrapers.source import Source
 from scrapers.urls import find_source, identify
 
@@ -65,12 +66,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tour:
-    """What the demo did; `overview` is how things stand at its end, `score` how much of it was found."""
+    """What the demo did; `overview` is how things stand at its end, `score` how much of it was found. `carried` pieces
+    carry the text of one release; `story` is the one that most newsrooms were found to carry, None where each seems to
+    have written its own."""
 
     config: Config
     days: tuple[Day, ...]
     overview: Overview
     score: Score
+    carried: int
+    story: Story | None
 
 
 def tour(folder: Path, *, language: str, progress: Callable[[str, int, int], None]) -> Tour:
@@ -106,8 +111,16 @@ def _collected(folder: Path, *, language: str, progress: Callable[[str, int, int
             days.append(Day(report=report, digest=digest, mails=sent.sent))
         with open_store(config.database) as store:
             found = {piece.key: _found(store, newsroom.url(piece), sources) for piece in newsroom.articles}
+            shared = top(store, newsroom.moments[0] - timedelta(days=1), after, 1)
         reached = score(newsroom.articles, found)
-    return Tour(config=config, days=tuple(days), overview=state, score=reached)
+    return Tour(
+        config=config,
+        days=tuple(days),
+        overview=state,
+        score=reached,
+        carried=len(carriers(newsroom.articles)),
+        story=next((story for story in shared if story.sources > 1), None),
+    )
 
 
 def _found(store: Store, url: str, sources: Mapping[str, Source]) -> list[Found]:

@@ -98,6 +98,12 @@ def score(pieces: Iterable[Piece], found: Mapping[str, Sequence[Found]]) -> Scor
     )
 
 
+def carriers(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """The pieces that carry the text of one release: it, then its copies; not reports of newsrooms' own on it."""
+    copies = [piece for piece in pieces if "copies" in piece.roles and "rewrite" not in piece.roles]
+    return tuple(piece.key for piece in sorted(copies, key=lambda piece: piece.published))
+
+
 def _paired(told: Sequence[Expected], found: Sequence[Found]) -> list[tuple[Expected, Found]]:
     """Each expected cooperation with a found one that shares two parties with it at least, no found one twice."""
     free = list(found)

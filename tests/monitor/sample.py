@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from models.analysis import Analysis, Person, Quote, Span
 from monitor.linking import store_analysis
@@ -27,7 +27,7 @@ class Sample:
         self.store: Store = open_store(path)
         self.number = 0
 
-    def __enter__(self) -> "Sample":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:

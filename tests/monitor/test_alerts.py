@@ -149,10 +149,11 @@ def test_text_from_the_web_stays_text(sample: Sample) -> None:
     assert rich is not None
     assert set(mail.keys()) == {
         "From",
-        "To",
         "Subject",
         "Date",
         "Message-ID",
+        "List-Id",
+        "Content-Language",
         "Auto-Submitted",
         "X-Auto-Response-Suppress",
         "MIME-Version",

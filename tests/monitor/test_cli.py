@@ -46,6 +46,13 @@ def test_demo_names_the_two_sites_that_did_not_answer(demo: tuple[Path, subproce
     assert "Kabar Senyap (contoh): it can't be reached" in printed
 
 
+def test_demo_gathers_the_copies_of_a_release(demo: tuple[Path, subprocess.CompletedProcess[str]], place: Path):
+    assert "3 of the 3 articles that carry one release count as one source" in demo[1].stdout
+    (line,) = [line for line in demo[1].stdout.splitlines() if "pantau story" in line]
+    told = pantau(*line.split()[1:], folder=place)
+    assert "Origin: a release of Kementerian Dalam Negeri (contoh)" in told.stdout
+
+
 def test_demo_says_tidak_lengkap_in_indonesian(tmp_path: Path):
     assert "Tidak lengkap" in pantau("demo", folder=tmp_path, language="id").stdout
 

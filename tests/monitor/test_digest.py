@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.config import Config
 from monitor.coverage import coverage
 from monitor.digest import Digest, gather
-from monitor.editions import due_edition, editions_of, publish
+from monitor.editions import due_editions, editions_of, publish
 from monitor.errors import ConfigError, StoreError
 from monitor.store import insert, instant
 from tests.monitor.busy_day import busy_day
@@ -55,7 +55,7 @@ def test_a_busy_day_is_sorted_into_its_parts(sample: Sample) -> None:
 def test_what_more_publishers_report_comes_first(sample: Sample) -> None:
     busy_day(sample)
     digest = gathered(sample)
-    assert (digest.top[0].key, digest.top[0].sources, digest.top[0].articles) == ("sun", 3, 3)
+    assert (digest.top[0].item.key, digest.top[0].item.sources, digest.top[0].item.articles) == ("sun", 3, 3)
     assert len(digest.top) == 3
 
 
@@ -135,7 +135,7 @@ def test_nothing_is_told_twice_and_nothing_is_left_out(
         told: list[str] = []
         for cut in sorted({*cuts, 49}):
             edition = start + cut * HOUR
-            told += gather(sample.store, config=CONFIG, edition=edition, until=edition).told
+            told += keys(gather(sample.store, config=CONFIG, edition=edition, until=edition).told)
             publish(
                 sample.store,
                 config=CONFIG.model_copy(update={"folder": folder}),
@@ -298,7 +298,7 @@ def test_a_folder_that_can_not_be_written_is_named_and_the_edition_stays_due(sam
     config.digest_folder.write_text("a file in the way")
     with pytest.raises(StoreError, match=re.escape(str(config.digest_folder))):
         publish(sample.store, config=config, edition=EDITION, now=NOW)
-    assert due_edition(sample.store, config=config, now=NOW) == EDITION
+    assert due_editions(sample.store, config=config, now=NOW) == (EDITION,)
     assert sample.store.rows("SELECT 1 FROM outbox") == []
 
 
@@ -339,38 +339,41 @@ def started(sample: Sample, at: datetime) -> None:
         (EDITION + timedelta(hours=9, minutes=30), EDITION + timedelta(hours=9, minutes=30)),
     ],
 )
-def test_the_latest_edition_is_due_once_its_time_has_come(sample: Sample, now: datetime, due: datetime) -> None:
+def test_an_audience_without_any_edition_begins_with_the_latest(sample: Sample, now: datetime, due: datetime) -> None:
     started(sample, EDITION - timedelta(days=3))
-    assert due_edition(sample.store, config=TWICE, now=now) == due
+    assert due_editions(sample.store, config=TWICE, now=now) == (due,)
 
 
 def test_an_edition_is_due_once(sample: Sample, config: Config) -> None:
     started(sample, EDITION - timedelta(days=3))
     publish(sample.store, config=config, edition=EDITION, now=NOW)
-    assert due_edition(sample.store, config=TWICE, now=EDITION + HOUR) is None
+    assert due_editions(sample.store, config=TWICE, now=EDITION + HOUR) == ()
 
 
-def test_after_a_long_pause_one_late_edition_tells_of_all(sample: Sample, config: Config) -> None:
+def test_after_a_pause_exactly_the_missed_editions_are_due(sample: Sample, config: Config) -> None:
     started(sample, EDITION - timedelta(days=9))
-    publish(sample.store, config=config, edition=EDITION - timedelta(days=5), now=NOW)
-    sample.simple("Dinas Air", "Koperasi Tani", created_at=EDITION - timedelta(days=4))
-    edition = due_edition(sample.store, config=CONFIG, now=EDITION + HOUR)
-    assert edition == EDITION
-    assert publish(sample.store, config=config, edition=edition, now=EDITION + HOUR).items == 1
-    assert due_edition(sample.store, config=CONFIG, now=EDITION + HOUR) is None
+    publish(sample.store, config=config, edition=EDITION - timedelta(days=2), now=EDITION - timedelta(days=2))
+    half = timedelta(hours=9, minutes=30)
+    days = [
+        EDITION - timedelta(days=2) + half,
+        EDITION - timedelta(days=1),
+        EDITION - timedelta(days=1) + half,
+        EDITION,
+    ]
+    assert due_editions(sample.store, config=TWICE, now=EDITION + HOUR) == tuple(days)
 
 
 def test_a_new_installation_owes_no_edition_from_before_its_first_run(sample: Sample) -> None:
-    assert due_edition(sample.store, config=CONFIG, now=NOW) is None
+    assert due_editions(sample.store, config=CONFIG, now=NOW) == ()
     started(sample, EDITION + HOUR)
-    assert due_edition(sample.store, config=CONFIG, now=EDITION + 2 * HOUR) is None
+    assert due_editions(sample.store, config=CONFIG, now=EDITION + 2 * HOUR) == ()
 
 
 def test_an_edition_missed_after_the_very_first_run_is_made_late(sample: Sample) -> None:
     started(sample, EDITION - HOUR)
-    assert due_edition(sample.store, config=CONFIG, now=EDITION + HOUR) == EDITION
+    assert due_editions(sample.store, config=CONFIG, now=EDITION + HOUR) == (EDITION,)
 
 
 def test_instants_are_compared_across_zones(sample: Sample) -> None:
     started(sample, EDITION - HOUR)
-    assert due_edition(sample.store, config=CONFIG, now=(EDITION + HOUR).astimezone(UTC)) == EDITION
+    assert due_editions(sample.store, config=CONFIG, now=(EDITION + HOUR).astimezone(UTC)) == (EDITION,)

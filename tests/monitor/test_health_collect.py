@@ -8,10 +8,11 @@ import pytest
 
 from monitor import conditions, observations
 from monitor.coverage import coverage
+from monitor.coverage_words import completeness, missed
 from monitor.digest import gather
 from monitor.health import PATIENCE, Finding
 from monitor.overview import source_overview
-from monitor.render import completeness, missed, render_digest
+from monitor.render import render_digest
 from monitor.store import Store, instant, open_store
 from tests.monitor.newsroom import FEED, NOW, Newsroom
 from tests.monitor.office import Office

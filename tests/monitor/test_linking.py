@@ -9,16 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.analysis import STATUSES
+from monitor.bodies import kinship_of
 from monitor.ledger import rebuild
-from monitor.linking import (
-    OVERTAKEN,
-    REOPENED,
-    analysis_of,
-    claims_about,
-    link_version,
-    pending_versions,
-    store_analysis,
-)
+from monitor.ledger_keeping import claims_of
+from monitor.linking import analysis_of, link_version, pending_versions, store_analysis
+from monitor.steps import OVERTAKEN, REOPENED
 from monitor.store import Store, instant, open_store, store_article
 from monitor.watches import Reason
 from tests.monitor.builders import NOON, analysis, article, cooperation
@@ -99,8 +94,8 @@ def ledger(store: Store) -> list[tuple]:
 
 def rebuilt(store: Store) -> list[tuple]:
     """The same, made by `ledger.rebuild` of all that the database holds."""
-    keys = [row[0] for row in store.rows("SELECT DISTINCT party_key FROM cooperation_mentions")]
-    claims = [one for key in keys for one in claims_about(store.db.conn, key)]
+    rows = [row[0] for row in store.rows("SELECT id FROM cooperation_mentions")]
+    claims = claims_of(store.db.conn, rows, subjects=True)
     return [
         (
             one.key,
@@ -115,7 +110,7 @@ def rebuilt(store: Store) -> list[tuple]:
             ),
             sorted((claim.article, claim.number) for claim in one.claims),
         )
-        for one in rebuild(claims, itself)
+        for one in rebuild(claims, itself, kinship_of(itself))
     ]
 
 

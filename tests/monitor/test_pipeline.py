@@ -80,7 +80,8 @@ def test_progress_is_told_per_stage(office):
     office.newsroom.publish(1)
     told: list[tuple[str, int, int]] = []
     office.run(progress=lambda *what: told.append(what))
-    assert told == [("warta", 0, 1), ("warta", 1, 1), ("extract", 1, 1), ("analyse", 1, 1), ("link", 1, 1)]
+    stages = ("extract", "analyse", "learn", "link", "place")
+    assert told == [("warta", 0, 1), ("warta", 1, 1), *((stage, 1, 1) for stage in stages)]
 
 
 def test_a_long_article_is_put_together(office):

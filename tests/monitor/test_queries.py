@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import QueryError
+from monitor.learning import learn
 from monitor.queries import Results, as_json, search
 from monitor.query_fields import Field
-from monitor.query_language import fold, parse
+from monitor.query_language import fold, parse, terms
+from monitor.resolution import shipped_keys
 from tests.monitor.sample import NOW, Sample
 
 ZONE = ZoneInfo("Asia/Jakarta")
@@ -65,6 +67,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
         )
         sample.simple("Dinas Pangan", "Koperasi Tani", status="ongoing", key="rice", at=NOW - timedelta(days=40))
         sample.simple("Balai Kopi", "Bank Sawit", status="ended", key="over", at=NOW - timedelta(days=400))
+        learn(sample.store, shipped_keys())
         yield sample
 
 
@@ -161,8 +164,18 @@ def test_a_query_finds(sample: Sample, text: str, keys: list[str]) -> None:
         ("ATAU energi", 1, "both sides"),
         ("energi OR", 8, "both sides"),
         ("energi NOT", 8, "negation"),
-        ("(a b) OR c", 7, "parentheses"),
-        ("a OR (b c)", 3, "parentheses"),
+        ("(a b", 1, "not closed"),
+        ("a (b (c) d", 3, "not closed"),
+        ("a) b", 2, "closes none"),
+        ("pihak:(a b", 7, "not closed"),
+        ("a OR )", 3, "both sides"),
+        ("a OR OR b", 6, "both sides"),
+        ("(a jenis:artikel)", 4, "can't be negated"),
+        ("(" * 30 + "a" + ")" * 30, 21, "at most 20 deep"),
+        ("sektor:enrgi", 8, "did you mean 'energi'"),
+        ("saluran:g2c", 9, "did you mean 'g2"),
+        ("keyakinan>=2", 12, "from 0 to 1"),
+        ("nilai>=banyak", 8, "no amount"),
         ("a OR jenis:artikel", 6, "can't be negated"),
         ("?!", 1, "no word"),
         ("a" * 2001, 2001, "at most 2000"),
@@ -177,12 +190,12 @@ def test_what_is_not_understood_is_refused_with_its_place(text: str, position: i
 
 def test_days_are_those_of_the_zone() -> None:
     late = datetime(2025, 6, 3, 18, 0, tzinfo=UTC)  # the fourth of June in Jakarta
-    ((term,),) = parse("sejak:today", now=late, zone=ZONE).groups
+    (term,) = terms(parse("sejak:today", now=late, zone=ZONE).expression)
     assert (term.field, term.value) == (Field.SINCE, datetime(2025, 6, 4, tzinfo=ZONE))
 
 
 def test_until_holds_the_whole_day() -> None:
-    ((term,),) = parse("sampai:4/6/2025", now=NOW, zone=ZONE).groups
+    (term,) = terms(parse("sampai:4/6/2025", now=NOW, zone=ZONE).expression)
     assert term.value == datetime(2025, 6, 5, tzinfo=ZONE)
 
 
@@ -240,7 +253,7 @@ def test_any_text_is_answered_or_refused_at_a_place_inside_it(sample: Sample, te
 @given(st.text(st.characters(exclude_characters='"”'), max_size=40).map(lambda text: f"kata {text} 1"))
 def test_a_phrase_in_quotation_marks_is_never_an_operator(text: str) -> None:
     query = parse(f'"{text}"', now=NOW, zone=ZONE)
-    assert [term.field for group in query.groups for term in group] == [Field.TEXT]
+    assert [(term.field, term.exact) for term in terms(query.expression)] == [(Field.TEXT, True)]
 
 
 @pytest.mark.parametrize("kind", ["kerjasama", "artikel"])

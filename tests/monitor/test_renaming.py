@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.linking import link_version, pending_versions, store_analysis
-from monitor.renaming import RENAMED, follow_names
+from monitor.renaming import follow_names
 from monitor.store import Store, instant, open_store, store_article
 from tests.monitor.builders import NOON, analysis, article, cooperation
 
@@ -58,15 +58,18 @@ def test_nothing_old_is_news_again(store):
     with store.transaction() as connection:
         connection.execute("UPDATE steps SET decision = 'mailed-new', decided_at = ?", [instant(NOON)])
     follow(store)
-    assert decisions(store) == [("new", "agreed", RENAMED), ("new", "signed", "mailed-new")]
+    assert decisions(store) == [("new", "agreed", "mailed-new"), ("new", "signed", "mailed-new")]
 
 
 def test_what_a_digest_told_stays_told(store):
     report(store, 1, cooperation("BUN", "Jepang"))
     (old,) = [row[0] for row in store.rows("SELECT key FROM cooperations")]
     with store.transaction() as connection:
-        connection.execute("INSERT INTO digests VALUES (1, '2025-06-05T06:30', 'x', 'x', 1, '', '')")
-        connection.execute("INSERT INTO digest_items VALUES (?, 1)", [f"{old}:signed"])
+        connection.execute(
+            "INSERT INTO digests (id, edition, cut_off, created_at, complete, html, plain)"
+            " VALUES (1, '2025-06-05T06:30', 'x', 'x', 1, '', '')"
+        )
+        connection.execute("INSERT INTO digest_items (key, digest_id) VALUES (?, 1)", [f"{old}:signed"])
     follow(store)
     (new,) = [row[0] for row in store.rows("SELECT key FROM cooperations")]
     assert new != old

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from monitor.alert_mail import Moved, Notice, Subject, render_alert
+from monitor.audiences import audience
 from monitor.config import Config
 from monitor.digest import Digest, gather
 from monitor.evidence import Evidence, Mark, marks
-from monitor.render import Rendered, render_alert, render_digest
-from monitor.watches import Alert, Due, Reason
+from monitor.render import Rendered, render_digest
+from monitor.watching import built_in
 from monitor.wording import clean, link, local_time, names, segments, shorten, topics
 from tests.monitor.busy_day import busy_day
 from tests.monitor.sample import NOW, Sample
@@ -24,6 +26,7 @@ ENGLISH = Config.model_validate({"sources": SOURCES, "language": "en"})
 EDITION = datetime(2025, 6, 4, 6, 30, tzinfo=ENGLISH.zone)
 OUR_TAGS = {"html", "head", "meta", "title", "style", "body", "div", "table", "tbody", "tr", "td", "p", "span"} | {
     "h1",
+    "h2",
     "br",
     "a",
 }
@@ -113,7 +116,8 @@ def test_parties_and_the_decisive_words_are_marked(digest: Digest) -> None:
 
 
 def test_dates_are_local_and_in_the_language_of_the_reader(digest: Digest) -> None:
-    assert "Rabu, 4 Juni 2025 01.00 WIB" in render_digest(digest, config=INDONESIAN).text
+    indonesian = replace(digest, audience=audience(INDONESIAN))
+    assert "Rabu, 4 Juni 2025 01.00 WIB" in render_digest(indonesian, config=INDONESIAN).text
     assert "Wednesday, 4 June 2025 01:00 WIB" in render_digest(digest, config=ENGLISH).text
 
 
@@ -205,34 +209,33 @@ TEMPLATE = Evidence(
 
 @given(text=WEB_TEXT, title=WEB_TEXT, url=WEB_TEXT | st.just("https://warta.example/1"), party=WEB_TEXT)
 def test_any_web_text_makes_a_harmless_mail(text: str, title: str, url: str, party: str) -> None:
-    step = Due(
-        step_id=1,
-        cooperation_id=1,
-        key="k",
-        kind="new",
-        status="signed",
-        previous=None,
-        mention_id=1,
-        published=NOW,
-        origin="live",
-        confidence=0.9,
+    shown = replace(
+        TEMPLATE,
+        text=text,
+        value=text,
+        end=len(text),
+        title=title,
+        url=url,
+        marks=marks([(0, 3, "party")], start=0, length=len(text)),
     )
-    rendered = render_alert(
-        Alert(cooperation_id=1, cooperation_key="k", reason=Reason.MAILED_NEW, steps=(step,)),
-        evidence=replace(
-            TEMPLATE,
-            text=text,
-            value=text,
-            end=len(text),
-            title=title,
-            url=url,
-            marks=marks([(0, 3, "party")], start=0, length=len(text)),
-        ),
+    told = Subject(
+        headline="New cooperation",
+        title="",
         parties=(party, title),
+        path=("exploring", "signed"),
+        denied=False,
         fields=(text,),
         event=title,
-        config=ENGLISH,
+        evidence=shown,
+        history=tuple(
+            Moved(status=status, at=NOW, title=title, url=url, source_title=party, new=True)
+            for status in ("exploring", "signed")
+        ),
+        lines=(),
+        others=(party,),
+        articles=2,
     )
+    rendered = render_alert(told, config=ENGLISH, watch=built_in(ENGLISH), notice=Notice(roundup=False))
     tree = lxml_html.fromstring(rendered.html)
     assert {node.tag for node in tree.iter() if isinstance(node.tag, str)} <= OUR_TAGS
     assert all(target.startswith(("http://", "https://")) for target in tree.xpath("//a/@href"))

@@ -177,7 +177,10 @@ def test_two_stores_of_one_article_keep_one(path):
 
 
 def found(store: Store, words: str) -> list[int]:
-    return [row[0] for row in store.rows("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", words)]
+    rows = store.rows(
+        "SELECT a.id FROM articles_fts f JOIN articles a ON a.place = f.rowid WHERE articles_fts MATCH ?", words
+    )
+    return [row[0] for row in rows]
 
 
 def test_title_and_text_are_searched_without_diacritics(store):

@@ -3,7 +3,9 @@ from datetime import date, datetime
 import pytest
 
 from monitor.demo.content import WIB, Piece, load
-from monitor.demo.truth import Found, score, standings
+from monitor.demo.truth import Found, carriers, score, standings
+from monitor.fingerprints import overlap, shingles
+from monitor.stories import COPY
 
 PIECES = load(date(2025, 6, 2))
 BY_KEY = {piece.key: piece for piece in PIECES}
@@ -37,6 +39,17 @@ def test_a_standing_names_the_pieces_that_told_of_it() -> None:
         "b-bps-pks",
         "lb-bps-bali",
     )
+
+
+def test_the_release_carries_its_text_and_so_do_its_copies() -> None:
+    assert carriers(PIECES) == ("k-bps-pks", "l-bps-pks", "b-bps-pks")
+
+
+def test_the_copies_are_one_story_and_the_report_of_its_own_is_not() -> None:
+    release, *copies = carriers(PIECES)
+    made = {piece.key: shingles(piece.versions[0].text) for piece in PIECES}
+    assert all(overlap(made[release], made[copy]).jaccard >= COPY for copy in copies)
+    assert all(overlap(made[release], made[key]).jaccard < 0.1 for key in made if key not in carriers(PIECES))
 
 
 def test_nothing_stands_before_anything_is_told() -> None:

@@ -266,6 +266,7 @@ def test_what_breaks_leaves_the_old_file(hostile: Sample, tmp_path: Path, form: 
     written(hostile, "cooperations", form, to=path)
     before = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file() and "hostile" not in file.name}
     with hostile.store.transaction() as connection:
+        connection.execute("DROP TRIGGER cooperations_relabelled")  # it would refuse this
         connection.execute("UPDATE cooperations SET fields = 'no JSON' WHERE key = 'formula'")
     with pytest.raises(ValueError, match="Expecting value"):
         written(hostile, "cooperations", form, to=path)

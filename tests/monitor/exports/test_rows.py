@@ -11,7 +11,9 @@ from monitor.errors import QueryError
 from monitor.exports import export, order
 from monitor.exports_columns import TABLES
 from monitor.exports_rows import entity_key
+from monitor.learning import learn
 from monitor.queries import search
+from monitor.resolution import shipped_keys
 from tests.monitor.command import ROOT
 from tests.monitor.exports.reading import CANONICAL, SETTING, ZONE, found
 from tests.monitor.sample import NOW, Sample
@@ -108,6 +110,7 @@ def test_a_quote_names_its_speaker(sample: Sample):
     ],
 )
 def test_a_query_chooses(sample: Sample, table: str, query: str, count: int):
+    learn(sample.store, shipped_keys())
     assert len(found(sample, table, query)) == count
 
 

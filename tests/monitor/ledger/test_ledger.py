@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.analysis import STATUSES
 from models.lexicons import load_lexicon
-from monitor.ledger import RENEWAL, Claim, fold, of_parties, party_key, rebuild
+from monitor.ledger import RENEWAL, Claim, fold, party_key, rebuild
 from monitor.names import canonical_names
 from tests.monitor.builders import NOON
 
@@ -267,4 +267,4 @@ def test_steps_lead_forward_from_new_to_the_status(claims):
 
 
 def test_no_claims_are_no_cooperations():
-    assert of_parties("abc", [], itself) == ()
+    assert rebuild([], itself) == ()

@@ -1,0 +1,254 @@
+"""How fast names are resolved to entities, and with how much memory, as the database grows to a million names.
+
+    python -m benchmarks.resolve [--names 1000000] [--at-once 2000] [--folder DIR]
+
+Names are made of syllables, their frequencies fall as those of real ones do: few people fill many articles, most are
+named once. At every tenth of the way it prints the speed of the last tenth, and what one more article costs.
+"""
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from monitor.mentioning import name_mentions
+from monitor.name_keys import NameKeys
+from monitor.resolution import settle, shipped_keys
+from monitor.store import Store, insert, instant, open_store
+
+SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "di",
+    "du",
+    "ga",
+    "gi",
+    "har",
+    "his",
+    "ja",
+    "ji",
+    "ka",
+    "ki",
+    "ku",
+    "la",
+    "li",
+    "lu",
+    "ma",
+    "mi",
+    "mu",
+    "na",
+    "ni",
+    "nu",
+    "pra",
+    "ra",
+    "ri",
+    "ru",
+    "sa",
+    "si",
+    "su",
+    "ta",
+    "ti",
+    "tri",
+    "wa",
+    "wi",
+    "ya",
+    "yu",
+    "ak",
+    "an",
+    "ar",
+    "at",
+    "bud",
+    "en",
+    "fah",
+    "gus",
+    "her",
+    "in",
+    "jat",
+    "kar",
+    "mar",
+    "nug",
+    "pur",
+    "rah",
+    "sar",
+    "tan",
+    "ul",
+    "wan",
+    "yan",
+    "zul",
+]
+HEADS = ("Yayasan", "PT", "Dinas", "Asosiasi", "Koperasi", "Universitas", "Lembaga", "Forum", "Perusahaan", "Komunitas")
+OFFICES = ("Bupati", "Wali Kota", "Gubernur", "Kepala Dinas", "Direktur Utama", "Ketua Umum", "Menteri", "Rektor")
+START = datetime(2015, 1, 1, tzinfo=UTC)
+
+
+def words(chance: random.Random, count: int) -> list[str]:
+    """Different made-up words."""
+    made: dict[str, None] = {}
+    while len(made) < count:
+        made["".join(chance.choice(SYLLABLES) for _ in range(chance.choice((2, 2, 3, 3, 4)))).capitalize()] = None
+    return list(made)
+
+
+class World:
+    """Names to draw from: most are new, some are known already, in full or in short."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.words = words(self.chance, 60_000)
+        self.people: list[str] = []
+        self.bodies: list[str] = []
+        self.made: set[str] = set()
+
+    def word(self) -> str:
+        # the commonest word is in one name of thirty, as common given names are
+        return self.words[int(len(self.words) * self.chance.random() ** 2.5)]
+
+    def person(self) -> tuple[str, tuple[str, ...]]:
+        """(name, forms)"""
+        if self.people and self.chance.random() < 0.3:
+            name = self.people[int(len(self.people) * self.chance.random() ** 3)]
+            short = self.chance.choice(name.split())
+            return (short, (short,)) if self.chance.random() < 0.2 else (name, (name, short))
+        name = " ".join(self.word() for _ in range(self.chance.choice((2, 2, 3, 3, 4))))
+        self.people.append(name)
+        return name, (name, name.split()[0])
+
+    def body(self) -> tuple[str, tuple[str, ...]]:
+        if self.bodies and self.chance.random() < 0.4:
+            name = self.bodies[int(len(self.bodies) * self.chance.random() ** 3)]
+            return name, (name,)
+        name = " ".join((self.chance.choice(HEADS), *(self.word() for _ in range(self.chance.choice((1, 2, 3))))))
+        self.bodies.append(name)
+        short = "".join(word[0] for word in name.split())
+        return name, (name, short) if len(short) > 2 else (name,)
+
+
+def write(store: Store, world: World, keys: NameKeys, numbers: range) -> int:
+    """Articles with ten people and bodies each; returns how many mentions they have."""
+    mentions = 0
+    with store.transaction() as connection:
+        for number in numbers:
+            at = instant(START + timedelta(minutes=number * 5))
+            article = insert(
+                connection,
+                "articles",
+                identity=f"warta.test:{number}",
+                source="warta",
+                url=f"https://warta.test/{number}",
+                first_seen_at=at,
+            )
+            version = insert(
+                connection,
+                "versions",
+                article_id=article,
+                number=1,
+                title="",
+                text="",
+                authors="[]",
+                editors="[]",
+                tags="[]",
+                published=at,
+                fetched_at=at,
+                stored_at=at,
+                pages=1,
+                complete=1,
+                fingerprint=str(number),
+                provenance="{}",
+                origin="import",
+                stage="linked",
+            )
+            connection.execute("UPDATE articles SET version_id = ? WHERE id = ?", [version, article])
+            for kind, name, forms in named(world):
+                office = world.chance.choice(OFFICES) if kind == "person" and world.chance.random() < 0.4 else None
+                for form in forms:
+                    mentions += 1
+                    insert(
+                        connection,
+                        "mentions",
+                        version_id=version,
+                        type=kind,
+                        name=name,
+                        form=form,
+                        start=0,
+                        end=len(form),
+                        position=f"{office} {world.word()}" if office else None,
+                    )
+            name_mentions(connection, version, None, keys)
+    return mentions
+
+
+def named(world: World) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    for _ in range(6):
+        yield "person", *world.person()
+    for _ in range(4):
+        yield "institution", *world.body()
+
+
+def count(store: Store, table: str) -> int:
+    return int(store.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--names", type=int, default=1_000_000, help="different names (default: 1,000,000)")
+    parser.add_argument("--at-once", type=int, default=2_000, help="articles between two settlements (default: 2,000)")
+    parser.add_argument(
+        "--folder", type=Path, default=None, help="where the database is made (default: a temporary one)"
+    )
+    options = parser.parse_args()
+    keys = shipped_keys()
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder, open_store(Path(folder) / "pantau.db") as store:
+        store.db.conn.execute("PRAGMA synchronous=OFF")
+        with store.transaction() as connection:
+            connection.execute(
+                "INSERT INTO sources (name, title, publisher, kind, evidence)"
+                " VALUES ('warta', 'Warta', 'warta.test', 'press', 'none')"
+            )
+        world, number, names, mark = World(0), 0, 0, 0
+        began = last = time.perf_counter()
+        while names < options.names:
+            write(store, world, keys, range(number, number + options.at_once))
+            number += options.at_once
+            with store.transaction() as connection:
+                settle(connection, keys)
+            names = count(store, "names")
+            if names - mark >= options.names / 10:
+                now = time.perf_counter()
+                speed = (names - mark) / (now - last)
+                one = cost_of_one(store, world, keys, number)
+                number += 20
+                print(
+                    f"{names:>9,} names, {count(store, 'entities'):>9,} entities, {number:>8,} articles: "
+                    f"{speed:6,.0f} names/s, one more article {one * 1000:5.1f} ms, {megabytes():5,.0f} MB",
+                    flush=True,
+                )
+                mark, last = names, time.perf_counter()
+        total = time.perf_counter() - began
+        size = (Path(folder) / "pantau.db").stat().st_size / 2**20
+        print(f"{names:,} names in {total:,.0f} s, {size:,.0f} MB of database, {megabytes():,.0f} MB of memory at most")
+        return int(megabytes() > 4096)
+
+
+def cost_of_one(store: Store, world: World, keys: NameKeys, number: int) -> float:
+    """Seconds for one article that comes alone, taken in and settled; the mean of twenty."""
+    began = time.perf_counter()
+    for own in range(number, number + 20):
+        write(store, world, keys, range(own, own + 1))
+        with store.transaction() as connection:
+            settle(connection, keys)
+    return (time.perf_counter() - began) / 20
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,343 @@
+"""Commands about what is sent and to whom: outbox, recipients."""
+
+import json
+import sys
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor import i18n
+from monitor.cli.common import (
+    ConfigOption,
+    DatabaseOption,
+    JsonOption,
+    configured,
+    console,
+    local,
+    notice,
+    now,
+    write_json_line,
+)
+from monitor.errors import ConfigError
+from monitor.i18n import N_, _
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.outbox import Copy, Entry
+    from monitor.store import Store
+
+STATE_WORDS = {
+    "pending": N_("waiting"),
+    "sent": N_("sent"),
+    "failed": N_("given up"),
+    "suppressed": N_("not wanted"),
+    "dropped": N_("dropped"),
+}
+KIND_WORDS = {
+    "alert": N_("alert"),
+    "digest": N_("digest"),
+    "admin": N_("notice to administrators"),
+    "correction": N_("correction"),
+}
+REASON_WORDS = {
+    "unsubscribed-by-link": N_("stopped by the link in a mail"),
+    "unsubscribed-by-command": N_("stopped by `pantau recipients remove`"),
+    "snoozed-by-link": N_("paused by the link in a mail"),
+    "snoozed-by-command": N_("paused by `pantau recipients remove`"),
+    "forgotten": N_("its article was forgotten"),
+}
+"""Reasons of our own; what else stands there is what a server answered."""
+
+_STYLES = {"pending": "yellow", "failed": "red", "sent": "green"}
+
+
+class State(StrEnum):
+    """What can have become of a message."""
+
+    pending = "pending"
+    sent = "sent"
+    failed = "failed"
+    suppressed = "suppressed"
+    dropped = "dropped"
+
+
+NumberArgument = Annotated[int, typer.Argument(help=_("Number of the message."), metavar="ID", show_default=False)]
+AddressArgument = Annotated[str, typer.Argument(help=_("E-mail address."), metavar="ADDRESS", show_default=False)]
+
+
+def listing(
+    state: Annotated[
+        list[State] | None,
+        typer.Option("--state", help=_("Only those in this state; may be given again."), show_default=False),
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", help=_("At most so many."), min=1, max=10_000)] = 30,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """List the messages of the outbox, the newest first."""
+    from monitor.outbox import entries
+    from monitor.store import open_store
+    from monitor.wording import shorten
+
+    settings = configured(config, database, reading=True)
+    with open_store(settings.database, create=False) as store:
+        found = entries(store, states=[one.value for one in state or ()], limit=limit)
+    if as_json:
+        write_json_line({"messages": [_record(entry) for entry in found]})
+        return
+    out = console()
+    for entry in found:
+        head = f"{entry.number:>6}  {local(entry.created_at, settings)}  {_kind(entry)}"
+        out.print(f"{head}  {shorten(entry.subject, 100)}")
+        out.print(f"        {_counts(entry)}", style=_STYLES.get(entry.state, "dim"))
+    if not found:
+        out.print(_("The outbox holds no such message.") if state else _("The outbox is empty."))
+
+
+def show(
+    number: NumberArgument,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Show a message, why it was written and what became of it."""
+    from monitor.channels import told
+    from monitor.store import open_store
+    from monitor.wording import clean
+
+    settings = configured(config, database, reading=True)
+    with open_store(settings.database, create=False) as store:
+        entry = _found(store, number)
+    title, body = told(entry.message)
+    if as_json:
+        write_json_line({**_record(entry), "text": body})
+        return
+    out = console()
+    out.print(title, style="bold")
+    out.print(f"{_kind(entry)} · {local(entry.created_at, settings)} · {clean(entry.key)}", style="dim")
+    facts = ", ".join(f"{name}={value}" for name, value in json.loads(entry.reason).items())
+    out.print(_("why: {reason}").format(reason=clean(facts)), style="dim")
+    for copy in entry.copies:
+        out.print(f"{clean(copy.recipient)}: {_fate(copy, settings)}", style=_STYLES.get(copy.state, "dim"))
+    out.print(f"\n{body}")
+
+
+def retry(
+    number: Annotated[
+        int | None, typer.Argument(help=_("Number of the message."), metavar="[ID]", show_default=False)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", metavar="", help=_("All that waits or was given up."))] = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make messages due again that were put off or given up, under the same Message-ID."""
+    from monitor import outbox
+    from monitor.store import open_store
+
+    if (number is None) == (not everything):
+        raise ConfigError(N_("Name the number of one message, or --all"))
+    settings = configured(config, database)
+    with open_store(settings.database, create=False) as store:
+        if number is not None:
+            _found(store, number)
+        with store.transaction() as connection:
+            count = outbox.retry(connection, number, now=now())
+    sentence = _("due again, for recipients: {count}; `pantau serve` or the next `pantau run` sends it")
+    console().print(sentence.format(count=count))
+
+
+def drop(
+    number: NumberArgument,
+    yes: Annotated[bool, typer.Option("--yes", metavar="", help=_("Don't ask; there is no way back."))] = False,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Give a message up for those who have not got it. Says what is lost, and asks first."""
+    from monitor import outbox
+    from monitor.store import open_store
+
+    settings = configured(config, database)
+    with open_store(settings.database, create=False) as store:
+        entry = _found(store, number)
+        losing = [copy for copy in entry.copies if copy.state in ("pending", "failed")]
+        if not losing:
+            console().print(_("Nobody is waiting for message {number}.").format(number=number))
+            return
+        if not yes:
+            _make_sure(entry, losing)
+        with store.transaction() as connection:
+            count = outbox.drop(connection, number)
+    console().print(_("dropped, for recipients: {count}").format(count=count))
+
+
+def _make_sure(entry: "Entry", losing: "list[Copy]") -> None:
+    from monitor.wording import clean, listed
+
+    if not sys.stdin.isatty():
+        raise ConfigError(
+            N_("Dropping message {number} can't be undone, and nobody is at a terminal to be asked; --yes does it"),
+            number=entry.number,
+        )
+    people = listed([copy.recipient for copy in losing], i18n.active())
+    out = console()
+    out.print(clean(entry.subject), style="bold")
+    out.print(_("It is lost for: {people}").format(people=people))
+    out.print(_("What it tells counts as told, and is not mailed again."))
+    try:
+        answer = typer.prompt(_("Drop this message for good? [y/N]"), default="", show_default=False)
+    except typer.Abort:
+        answer = ""
+    # both languages' words, whichever is spoken
+    if answer.strip().casefold() not in {"y", "yes", "ya"}:
+        notice(_("Nothing was changed"))
+        raise typer.Exit(1)
+
+
+def _found(store: "Store", number: int) -> "Entry":
+    from monitor.outbox import entry
+
+    found = entry(store, number)
+    if found is None:
+        raise ConfigError(N_("There is no message {number}; `pantau outbox list` shows them"), number=number)
+    return found
+
+
+def _kind(entry: "Entry") -> str:
+    from monitor.wording import clean
+
+    kind = _(KIND_WORDS[entry.kind]) if entry.kind in KIND_WORDS else clean(entry.kind)
+    parts = [kind, clean(entry.watch or ""), "" if entry.channel == "mail" else clean(entry.channel)]
+    return " · ".join(part for part in parts if part)
+
+
+def _counts(entry: "Entry") -> str:
+    """ "2 sent, 1 given up: b@example.org: 550 unknown"."""
+    from monitor.wording import shorten
+
+    counts = [f"{entry.count(state)} {_(word)}" for state, word in STATE_WORDS.items() if entry.count(state)]
+    error = next((copy.error for copy in entry.copies if copy.error and copy.state in ("pending", "failed")), None)
+    return ", ".join(counts) + (f" ({shorten(error, 160)})" if error else "")
+
+
+def _fate(copy: "Copy", settings: "Config") -> str:
+    from monitor.wording import clean
+
+    told = _(STATE_WORDS.get(copy.state, copy.state))
+    if copy.state == "sent":
+        told = f"{told}, {local(copy.sent_at, settings)}"
+    elif copy.state == "pending":
+        told = _("{state}, tries so far: {attempts}, next {when}").format(
+            state=told, attempts=copy.attempts, when=local(copy.next_try_at, settings)
+        )
+    return f"{told} ({_(REASON_WORDS.get(copy.error, clean(copy.error)))})" if copy.error else told
+
+
+def _record(entry: "Entry") -> dict[str, Any]:
+    return {
+        "id": entry.number,
+        "key": entry.key,
+        "kind": entry.kind,
+        "watch": entry.watch,
+        "channel": entry.channel,
+        "subject": entry.subject,
+        "reason": json.loads(entry.reason),
+        "created_at": entry.created_at,
+        "state": entry.state,
+        "recipients": [
+            {name: getattr(copy, name) for name in copy.__dataclass_fields__ if name != "next_try_at"}
+            | {"next_try_at": copy.next_try_at if copy.state == "pending" else None}
+            for copy in entry.copies
+        ],
+    }
+
+
+# Who gets them
+
+
+def recipients(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """List everybody who was written to, and what they don't want."""
+    from monitor.outbox import readers
+    from monitor.store import instant, open_store
+    from monitor.suppressions import in_force
+    from monitor.web.pages import scope_words
+    from monitor.wording import clean
+
+    settings = configured(config, database, reading=True)
+    with open_store(settings.database, create=False) as store:
+        known, unwanted = readers(store), in_force(store, now=now())
+    by_address = {one.recipient.casefold(): one for one in known}
+    addresses = sorted({*by_address, *(one.recipient for one in unwanted)})
+    out = console()
+    for address in addresses:
+        reader = by_address.get(address)
+        stopped = [one for one in unwanted if one.recipient == address]
+        if as_json:
+            counts = {name: getattr(reader, name, 0) for name in ("sent", "waiting", "failed")}
+            until = [
+                {"scope": one.scope, "until": instant(one.until) if one.until else None, "by": one.by}
+                for one in stopped
+            ]
+            last = reader.last_sent_at if reader else None
+            write_json_line({"recipient": address, **counts, "last_sent_at": last, "suppressed": until})
+            continue
+        out.print(clean(address), style="bold")
+        if reader:
+            counts_words = _("sent: {sent}, waiting: {waiting}, given up: {failed}; last {when}").format(
+                sent=reader.sent,
+                waiting=reader.waiting,
+                failed=reader.failed,
+                when=local(reader.last_sent_at, settings),
+            )
+            out.print(f"  {counts_words}")
+        for one in stopped:
+            template = _("does not want {what} until {until}") if one.until else _("does not want {what}")
+            what = scope_words(one.scope, i18n.active())
+            out.print(f"  {template.format(what=what, until=local(one.until, settings))}", style="yellow")
+    if not addresses and not as_json:
+        out.print(_("Nobody has been written to yet."))
+
+
+def remove(
+    address: AddressArgument,
+    scope: Annotated[
+        str | None,
+        typer.Option(
+            "--from", help=_("Only this: digest, alert, or alert:WATCH; everything without."), show_default=False
+        ),
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option("--days", help=_("For so many days; for good without."), min=1, show_default=False)
+    ] = None,
+    config: ConfigOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write to somebody no longer, as if they had followed the link in a mail."""
+    from monitor.store import open_store
+    from monitor.suppressions import EVERYTHING, suppress
+    from monitor.wording import clean
+
+    if "@" not in address:
+        raise ConfigError(N_("'{address}' is not an e-mail address"), address=address)
+    settings = configured(config, database)
+    at = now()
+    with open_store(settings.database, create=False) as store, store.transaction() as connection:
+        until = at + timedelta(days=days) if days else None
+        suppress(connection, address, scope or EVERYTHING, now=at, by="command", until=until)
+    console().print(_("{address} is not written to any more").format(address=clean(address)))
+
+
+def restore(address: AddressArgument, config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Write to somebody again, whoever stopped it."""
+    from monitor.store import open_store
+    from monitor.suppressions import lift
+    from monitor.wording import clean
+
+    settings = configured(config, database)
+    with open_store(settings.database, create=False) as store, store.transaction() as connection:
+        lifted = lift(connection, address, None, now=now())
+    if not lifted:
+        raise ConfigError(N_("Nothing keeps mail from {address}"), address=address)
+    console().print(_("{address} is written to again").format(address=clean(address)))

@@ -1,0 +1,27 @@
+"""Which stored articles are analysed anew."""
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from monitor.query_language import parse
+from monitor.query_sql import prepare, where, with_aliases
+from monitor.store import Store
+
+
+def chosen(store: Store, query: str, *, source: str | None, now: datetime, zone: tzinfo) -> list[int]:
+    """The articles that a query finds (all, for an empty one), of one source if that is named, the oldest first.
+
+    Raises QueryError for a query that can't be understood.
+    """
+    prepare(store)
+    asked = replace(with_aliases(parse(query, now=now, zone=zone), None), kind="article")
+    condition, values = where(asked, sets=True)
+    # all SQL is this package's own text; what was typed is in `values`
+    rows = store.rows(
+        f"SELECT a.id FROM articles a JOIN versions v ON v.id = a.version_id WHERE ({condition})"  # noqa: S608
+        " AND (? IS NULL OR a.source = ?) ORDER BY a.id",
+        *values,
+        source,
+        source,
+    )
+    return [row["id"] for row in rows]

@@ -1,0 +1,89 @@
+"""What comes first, and the named reason why."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.digest_words import why
+from monitor.evidence import Evidence
+from monitor.highlights import Amount, highlights
+from monitor.items import Item
+
+NOW = datetime(2025, 6, 4, tzinfo=UTC)
+EVIDENCE = Evidence(
+    mention_id=1,
+    cooperation_id=1,
+    status="signed",
+    denied=False,
+    parties=("A", "B"),
+    fields=(),
+    event=None,
+    value=None,
+    text="A dan B",
+    start=0,
+    end=7,
+    marks=(),
+    title="Judul",
+    url="https://warta.example/1",
+    source="warta",
+    source_title="Warta",
+    published=None,
+    at=NOW,
+    origin="live",
+    confidence=0.9,
+)
+TALKS = Item(
+    key="k",
+    kind="new",
+    parties=("A", "B"),
+    path=("exploring",),
+    fields=(),
+    event=None,
+    confidence=0.9,
+    at=NOW,
+    renews=False,
+    evidence=EVIDENCE,
+    articles=1,
+    sources=1,
+)
+
+
+def amounts(*millions: int) -> dict[str, list[Amount]]:
+    return {"IDR": [Amount(text=f"Rp{value} juta", currency="IDR", amount=value) for value in millions]}
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        (replace(TALKS, sources=5), "Reported by 5 independent sources"),
+        (replace(TALKS, kind="moved", path=("exploring", "signed")), "From talks to signature"),
+        (replace(TALKS, path=("signed",)), "Not known before, and signed already"),
+        (replace(TALKS, path=("ongoing",)), "Not known before, and under way already"),
+        (replace(TALKS, path=("ended",)), "Not known before, and already at its end"),
+        (replace(TALKS, renews=True), "Takes up again what had ended"),
+        (replace(TALKS, evidence=replace(EVIDENCE, value="Rp9 juta")), "The largest value this week: Rp9 juta"),
+        (replace(TALKS, key="watched"), "Badan Air is under your watch"),
+        (
+            replace(TALKS, kind="moved", path=("agreed", "signed"), sources=3),
+            "From agreement to signature; reported by 3 independent sources",
+        ),
+    ],
+)
+def test_an_item_is_among_the_first_for_a_reason_in_words(item: Item, words: str) -> None:
+    (found,) = highlights([item], amounts=amounts(1, 4, 9), watched={"watched": "Badan Air"})
+    assert why(found, "en") == words
+
+
+def test_talks_that_one_publisher_reports_are_no_reason_to_pad() -> None:
+    assert highlights([TALKS] * 5, amounts={}, watched={}) == ()
+
+
+def test_there_are_three_at_most_and_the_weightiest_come_first() -> None:
+    items = [replace(TALKS, key=str(n), sources=n) for n in (2, 4, 3, 5)]
+    assert [one.item.key for one in highlights(items, amounts={}, watched={})] == ["5", "4", "3"]
+
+
+def test_one_of_two_values_is_not_called_the_largest() -> None:
+    item = replace(TALKS, evidence=replace(EVIDENCE, value="Rp9 juta"))
+    assert highlights([item], amounts=amounts(1, 9), watched={}) == ()

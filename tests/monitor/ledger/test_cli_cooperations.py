@@ -1,0 +1,72 @@
+"""`pantau cooperation` and `pantau reanalyse`, as people run them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from monitor.store import open_store
+from tests.monitor.builders import cooperation
+from tests.monitor.command import pantau
+from tests.monitor.ledger.desk import Desk
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with open_store(tmp_path / "pantau.db") as store:
+        desk = Desk(store)
+        desk.report(1, cooperation("Badan Uji", "Jepang", status="agreed"))
+        desk.report(2, cooperation("Badan Uji", "Jepang"), day=1)
+        desk.report(3, cooperation("Badan Uji", "Jepang", denied=True), day=2)
+    return tmp_path
+
+
+def key(folder: Path) -> str:
+    with open_store(folder / "pantau.db") as store:
+        return str(store.rows("SELECT key FROM cooperations")[0]["key"])
+
+
+def test_a_cooperation_is_shown_with_history_and_contradictions(folder: Path) -> None:
+    shown = pantau("cooperation", key(folder)[:6], "--db", "pantau.db", "--json", folder=folder)
+    found = json.loads(shown.stdout)
+    assert [step["status"] for step in found["steps"] if step["kind"] != "denied"] == ["agreed", "signed"]
+    assert [each["kind"] for each in found["contradictions"]] == ["denied"]
+    plain = pantau("cooperation", key(folder), "--db", "pantau.db", folder=folder).stdout
+    assert "Badan Uji – Jepang" in plain
+    assert "What contradicts each other" in plain
+
+
+def test_a_correction_is_shown_listed_and_undone(folder: Path) -> None:
+    asked = ("cooperation", "correct", key(folder), "--db", "pantau.db", "--status", "ongoing", "--by", "Sari")
+    assert pantau(*asked, "--note", "sudah jalan", folder=folder).returncode == 0
+    (ruling,) = [
+        json.loads(line)
+        for line in pantau("cooperation", "rulings", "--db", "pantau.db", "--json", folder=folder).stdout.splitlines()
+    ]
+    assert (ruling["kind"], ruling["changes"], ruling["by"], ruling["note"]) == (
+        "correct",
+        {"status": "ongoing"},
+        "Sari",
+        "sudah jalan",
+    )
+    assert pantau("cooperation", "undo", "1", "--db", "pantau.db", folder=folder).returncode == 0
+    shown = pantau("cooperation", key(folder), "--db", "pantau.db", "--json", folder=folder)
+    assert json.loads(shown.stdout)["status"] == "signed"
+
+
+def test_a_rejected_cooperation_is_not_found_any_more(folder: Path) -> None:
+    rejected = key(folder)
+    assert pantau("cooperation", "reject", rejected, "--db", "pantau.db", folder=folder).returncode == 0
+    refused = pantau("cooperation", rejected, "--db", "pantau.db", folder=folder)
+    assert refused.returncode == 2
+    assert rejected in refused.stderr
+
+
+def test_articles_are_analysed_anew_and_their_steps_are_settled(folder: Path) -> None:
+    done = pantau("reanalyse", "--db", "pantau.db", folder=folder)
+    assert done.returncode == 0, done.stderr
+    assert "3" in done.stdout
+    with open_store(folder / "pantau.db") as store:
+        # the invented articles say nothing that a model finds
+        assert store.rows("SELECT * FROM cooperations") == []
+        assert {row["model"] for row in store.rows("SELECT model FROM analyses")} != {"uji 1"}

@@ -1,0 +1,80 @@
+"""Reports that can't both be right are kept, and shown."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from monitor.contradictions import SOON, contradictions
+from monitor.ledger import Claim, rebuild
+from tests.monitor.builders import NOON
+
+DAYS = (date(2025, 6, 1), date(2025, 6, 2))
+
+
+def claim(number: int, *, day: float = 0, **changes) -> Claim:
+    values = {
+        "article": f"warta.test:{number}",
+        "number": 0,
+        "at": NOON + timedelta(days=day),
+        "parties": ("Badan Uji", "Jepang"),
+        "status": "signed",
+        "denied": False,
+        "fields": (),
+        "event": None,
+        "confidence": 0.9,
+    }
+    return Claim(**(values | changes))
+
+
+def found(*claims: Claim) -> list[tuple[str, str, str]]:
+    (cooperation,) = rebuild(claims, str)
+    return [(one.kind, one.claim.article[-1], one.against.article[-1]) for one in contradictions(cooperation)]
+
+
+def test_a_denial_contradicts_the_furthest_report_before_it() -> None:
+    claims = claim(1, status="exploring"), claim(2, day=1), claim(3, day=2, denied=True, status="agreed")
+    assert found(*claims) == [("denied", "3", "2")]
+
+
+def test_a_denial_that_came_first_is_contradicted() -> None:
+    assert found(claim(1, denied=True), claim(2, day=1)) == [("denied", "2", "1")]
+
+
+def test_a_stage_far_behind_soon_after_contradicts() -> None:
+    assert found(claim(1), claim(2, day=3, status="exploring")) == [("status", "2", "1")]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"status": "agreed", "day": 3},
+        {"status": "exploring", "day": SOON.days + 1},
+        {"status": "exploring", "day": 3, "confidence": 0.7},
+        {"status": "ongoing", "day": 3},
+    ],
+)
+def test_a_stage_behind_is_no_contradiction(later: dict) -> None:
+    assert found(claim(1), claim(2, **later)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradict"),
+    [
+        ("IDR 33000000000000", "IDR 17000000000000", True),
+        ("IDR 33000000000000", "IDR 33500000000000", False),
+        ("IDR 33000000000000", "USD 2000000000", False),
+    ],
+)
+def test_amounts_far_apart_contradict(one: str, other: str, contradict: bool) -> None:
+    assert bool(found(claim(1, amount=one), claim(2, day=1, amount=other))) is contradict
+
+
+def test_two_days_of_signing_contradict() -> None:
+    one, other = (replace(claim(number), day=day) for number, day in enumerate(DAYS, start=1))
+    assert found(one, other) == [("day", "2", "1")]
+
+
+def test_a_signing_announced_for_two_days_contradicts_nothing() -> None:
+    one, other = (replace(claim(number), day=day + timedelta(days=30)) for number, day in enumerate(DAYS, start=1))
+    assert found(one, other) == []

@@ -1,0 +1,45 @@
+"""What was told of an article that is forgotten: gone from mails and decisions, and corrected where it was sent."""
+
+import json
+from datetime import timedelta
+
+from monitor.forgetting import forget
+from tests.monitor.sample import NOW
+from tests.monitor.watches.desk import Desk, text
+
+WATER = ("Dinas Air", "Koperasi Tani")
+SECRET = "Rahasia Besar di Balik Bendungan Tirta Kencana Raya Sejahtera"
+
+
+def _roundup(desk: Desk) -> None:
+    desk.watch({"schedule": "hourly"})
+    desk.simple(*WATER, key="water", title=SECRET)
+    desk.simple("Dinas Api", "Koperasi Lama", key="fire")
+    assert desk.alert() == []
+    (mail,) = desk.alert(NOW + timedelta(hours=1))
+    assert SECRET in text(mail)
+
+
+def _stored(desk: Desk) -> str:
+    mails = " ".join(text(mail) for mail in map(desk.read, desk.store.rows("SELECT message FROM outbox")))
+    return mails + json.dumps([tuple(row) for row in desk.store.rows("SELECT fact, facts FROM watch_decisions")])
+
+
+def test_a_round_up_that_was_not_sent_is_taken_back_and_the_rest_told_anew(desk: Desk) -> None:
+    _roundup(desk)
+    forget(desk.store, desk.config, "1", sources={}, canonical=str, now=NOW)
+    assert SECRET not in _stored(desk)
+    desk.looked = 0
+    assert desk.alert(NOW + timedelta(hours=2)) == []
+    (mail,) = desk.alert(NOW + timedelta(hours=3))
+    assert "Dinas Api" in mail["Subject"]
+
+
+def test_a_round_up_that_was_sent_loses_its_words_and_is_corrected(desk: Desk) -> None:
+    _roundup(desk)
+    with desk.store.transaction() as connection:
+        connection.execute("UPDATE outbox SET state = 'sent', attempts = 1")
+        connection.execute("UPDATE outbox_recipients SET state = 'sent', attempts = 1")
+    done = forget(desk.store, desk.config, "1", sources={}, canonical=str, now=NOW)
+    assert SECRET not in _stored(desk)
+    assert done.corrected == 1
