@@ -152,7 +152,7 @@ def _cooperation(
     if denial is not None:
         reached = [move.status for move in moves if move.at <= denial.at]
         steps.append(Step(kind="denied", status=reached[-1], previous=reached[-1], at=denial.at, claim=denial))
-    parties = _names(asserted, canonical, kinship)
+    parties = _names(asserted, denied, canonical, kinship)
     instruments = [claim for claim in asserted if claim.instrument]
     return Cooperation(
         key=f"{before[0].key}-{len(before) + 1}" if before else _key(asserted[0], canonical),
@@ -206,9 +206,13 @@ def _moves(asserted: Sequence[Claim]) -> list[Step]:
     return steps
 
 
-def _names(asserted: Sequence[Claim], canonical: Canonical, kinship: Kinship) -> tuple[str, ...]:
-    """The set of parties that most articles report, and those beside it that many name and that are akin to none of
-    it; each by its canonical name, or by the form used most, in the order of the folded names."""
+def _names(
+    asserted: Sequence[Claim], denied: Sequence[Claim], canonical: Canonical, kinship: Kinship
+) -> tuple[str, ...]:
+    """The set of parties that most articles report (of sets with as many, that whose names are used most), and those
+    beside it that many name and that are akin to none of it; each by its canonical name, or by the form used most, in
+    the order of the folded names."""
+    used = Counter(party for claim in (*asserted, *denied) for party in resolved(claim.parties, canonical))
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     sets: dict[tuple[str, ...], set[str]] = defaultdict(set)
     named: dict[str, set[str]] = defaultdict(set)
@@ -222,7 +226,9 @@ def _names(asserted: Sequence[Claim], canonical: Canonical, kinship: Kinship) ->
             named[party].add(claim.article)
     articles = len({claim.article for claim in asserted})
     # dictionaries keep the order of publication, and max takes the first of equals
-    shown = list(max(sets.items(), key=lambda item: len(item[1]))[0])
+    shown = list(
+        max(sets, key=lambda parties: (len(sets[parties]), sum(used[party] for party in parties) / len(parties)))
+    )
     for party in sorted(named, key=lambda party: (-len(named[party]), party)):
         if len(named[party]) >= articles * JOINS and not _known(party, shown, kinship):
             shown.append(party)

@@ -66,7 +66,7 @@ def test_a_restored_place_goes_on_collecting(full: Office) -> None:
     config = elsewhere(full)
     restore(backed_up(full), config)
     other = Office(folder=config.folder, newsroom=full.newsroom)
-    full.newsroom.publish(9, SAID)
+    full.newsroom.publish(9, "Kerja sama: Lembaga Lain & Jepang (signed).")
     report = other.run()
     assert (report.sources[0].stored, report.steps) == (1, 1)
 

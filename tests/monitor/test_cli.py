@@ -112,7 +112,7 @@ def test_one_cooperation_went_from_exploring_to_signed(place: Path):
 
 def test_what_was_denied_is_told_as_denied(place: Path):
     digest = (place / "demo-data" / "digest" / "2025-06-03T1830.txt").read_text()
-    denied = digest.split("DENIED (1)", 1)[1].split("OFFICIALS IN THEIR OWN WORDS", 1)[0]
+    denied = digest.split("DENIED OR CONTRADICTED (1)", 1)[1].split("OFFICIALS IN THEIR OWN WORDS", 1)[0]
     assert "Kementerian Pertahanan – Norrvinge AB" in denied
 
 

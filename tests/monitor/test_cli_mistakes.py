@@ -12,7 +12,7 @@ from tests.monitor.command import pantau
     ("typed", "told"),
     [
         (["query", "--foo"], "Opsi --foo tidak ada."),
-        (["query", "--limi", "3", "bali"], "Opsi --limi tidak ada. Maksud Anda --limit?"),
+        (["articles", "list", "--limi", "3"], "Opsi --limi tidak ada. Maksud Anda --limit?"),
         (["qury"], "Perintah 'qury' tidak ada. Maksud Anda 'query'?"),
         (["digest", "--date"], "Opsi --date memerlukan nilai."),
         (["init", "satu", "dua"], "Ini berlebih: dua."),

@@ -218,7 +218,9 @@ def test_a_text_that_the_analyser_failed_on_is_analysed_by_another_release_only(
 
 def test_a_text_that_could_not_be_linked_is_linked_by_another_release(office):
     def confused(name: str) -> str:
-        raise ValueError(f"no name for {name}")
+        if name == "Badan Uji":
+            raise ValueError(f"no name for {name}")
+        return name
 
     office.newsroom.publish(1, SAID)
     report = office.run(release="1.0", canonical=confused)
