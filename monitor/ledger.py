@@ -225,10 +225,13 @@ def _names(
         for party in parties:
             named[party].add(claim.article)
     articles = len({claim.article for claim in asserted})
+
+    def weight(parties: tuple[str, ...]) -> tuple[int, float]:
+        return len(sets[parties]), sum(used[party] for party in parties) / len(parties)
+
     # dictionaries keep the order of publication, and max takes the first of equals
-    shown = list(
-        max(sets, key=lambda parties: (len(sets[parties]), sum(used[party] for party in parties) / len(parties)))
-    )
+    most = max(sets, key=weight)
+    shown = list(most)
     for party in sorted(named, key=lambda party: (-len(named[party]), party)):
         if len(named[party]) >= articles * JOINS and not _known(party, shown, kinship):
             shown.append(party)
