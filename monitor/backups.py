@@ -24,6 +24,7 @@ from monitor.files import sync, write_atomically
 from monitor.i18n import N_
 from monitor.locks import hold
 from monitor.store import explained, instant, open_store
+from monitor.unsubscribing import SECRET_FILE
 from scrapers import warc
 from scrapers.article import WarcRef
 from scrapers.compaction import left_alone
@@ -32,6 +33,8 @@ from scrapers.errors import ArchiveError
 MANIFEST = "manifest.json"
 FORMAT = 1
 FOLDERS = ("warc", "digest", "mail", "notices")
+RESTORED = frozenset({*FOLDERS, SECRET_FILE})
+"""With the secret of the links, those in mails of before go on working."""
 _BLOCK = 1 << 20
 _LOOKED_AT = 50
 
@@ -145,7 +148,7 @@ def restore(
                 N_("There is a database at {path} already, and nothing is overwritten; move it away first"),
                 path=str(config.database),
             )
-        names = [name for name in backup.files if name.partition("/")[0] in FOLDERS]
+        names = [name for name in backup.files if name.partition("/")[0] in RESTORED]
         kept = [name for name in names if _is_list(name) and (target / name).exists()]
         for name in names:
             there = target / name
@@ -241,6 +244,8 @@ def _files(config: Config) -> Iterator[tuple[str, Path]]:
                 for path in sorted(folder.rglob("*"))
                 if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
             )
+    if (config.data_folder / SECRET_FILE).is_file():
+        yield SECRET_FILE, config.data_folder / SECRET_FILE
     if (config.folder / "config.toml").is_file():
         yield "config/config.toml", config.folder / "config.toml"
     if config.sites_folder and config.sites_folder.is_dir():
@@ -265,6 +270,8 @@ def _copy(path: Path, to: Path, *, length: int | None = None) -> tuple[int, str]
             left = None if left is None else left - len(block)
         new.flush()
         os.fsync(new.fileno())
+        # what only its owner may read stays so
+        shutil.copymode(path, to)
         return new.tell(), digest.hexdigest()
 
 

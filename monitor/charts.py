@@ -66,6 +66,12 @@ def volume(found: Volume, language: str) -> Chart | None:
     ]
     # the stretch is compared as a whole; only where it is one day does a day's column compare with it
     one_day = (found.until - found.since).days == 1
+    least, most = min(day.articles for day in days), max(day.articles for day in days)
+    told = (
+        N_("Articles a day from {first} to {last}: {most} each day")
+        if least == most
+        else N_("Articles a day from {first} to {last}: {least} to {most}, {now} on the last day")
+    )
     usual = [{"value": found.articles.usual, "label": say(N_("usual"))}] if one_day and found.articles.usual else []
     return Chart(
         name="volume",
@@ -77,11 +83,11 @@ def volume(found: Volume, language: str) -> Chart | None:
             "usual": usual,
             "legend": {"value": say(N_("articles a day")), "part": say(N_("that report cooperation"))},
         },
-        alt=say(N_("Articles a day from {first} to {last}: {least} to {most}, {now} on the last day")).format(
+        alt=say(told).format(
             first=format_date(first, "d MMMM", locale=language),
             last=format_date(last, "d MMMM y", locale=language),
-            least=format_decimal(min(day.articles for day in days), locale=language),
-            most=format_decimal(max(day.articles for day in days), locale=language),
+            least=format_decimal(least, locale=language),
+            most=format_decimal(most, locale=language),
             now=format_decimal(days[-1].articles, locale=language),
         ),
     )

@@ -173,7 +173,9 @@ def _status(item: Item, language: str) -> str:
 def _reports(item: Item, language: str) -> str:
     say = partial(translate, language=language)
     told = [
-        say(N_("{articles} articles, {sources} publishers")).format(articles=item.articles, sources=item.sources)
+        say(N_("articles: {articles}; independent sources: {sources}")).format(
+            articles=item.articles, sources=item.sources
+        )
         if item.articles > 1
         else say(N_("one article"))
     ]

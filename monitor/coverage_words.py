@@ -108,9 +108,10 @@ def missed(coverage: Coverage, *, language: str) -> str:
 def precision(measured: Precision, *, language: str) -> str:
     """How often Pantau was right the last time that was measured, and on what."""
     template = N_(
-        "How far to trust it: when it was measured last ({date}), on {articles} annotated articles that nothing was "
-        "trained on, {right} of {reported} reported pairs of partners were right ({share}), {both} of them with the "
-        "right stage as well; of {annotated} that there were, {found} were found."
+        "How far to trust it: when it was measured last ({date}), on {articles} annotated articles that were kept "
+        "apart from training, but mostly read while rules were written, {right} of {reported} reported pairs of "
+        "partners were right ({share}), {both} of them with the right stage as well; of {annotated} that there were, "
+        "{found} were found."
     )
     return translate(template, language).format(
         date=format_date(measured.date, "d MMMM y", locale=language),

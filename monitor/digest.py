@@ -5,7 +5,7 @@ edition told it before.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -21,6 +21,7 @@ from monitor.items import Item, Told, count_later, untold
 from monitor.misnamed import misnamed
 from monitor.precision import Precision, measured
 from monitor.prospects import FollowUps, coming, waiting
+from monitor.query_language import parse
 from monitor.quotations import Quotation, quotations
 from monitor.scopes import Scope, scope_of
 from monitor.store import Store, instant, moment, to_json
@@ -155,9 +156,23 @@ def _scope(store: Store, reader: Audience, until: datetime, zone: tzinfo) -> Sco
     try:
         return scope_of(store, reader.query, now=until, zone=zone)
     except QueryError as error:
-        raise ConfigError(
-            N_("The query of the digest '{name}' can't be used: {problem}"), name=reader.name, problem=error
-        ) from error
+        raise _mistake(reader, error) from error
+
+
+def mistakes(readers: Iterable[Audience], *, now: datetime, zone: tzinfo) -> tuple[ConfigError, ...]:
+    """The audiences' queries that can't be understood, a sentence each."""
+    found = []
+    for reader in readers:
+        try:
+            if reader.query.strip():
+                parse(reader.query, now=now, zone=zone)
+        except QueryError as error:
+            found.append(_mistake(reader, error))
+    return tuple(found)
+
+
+def _mistake(reader: Audience, error: QueryError) -> ConfigError:
+    return ConfigError(N_("The query of the digest '{name}' can't be used: {problem}"), name=reader.name, problem=error)
 
 
 def _previous_cut_off(store: Store, reader: Audience, until: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ Which names are alike is for `likeness` to say; here linked names become entitie
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,6 +19,9 @@ RULES = ("judged", "spelling", "joined", "glued", "order", "translation", "openi
 
 DOMINANT = 0.85
 """Share of the articles in which a short form means one bearer from which on it means that one everywhere."""
+
+COMMON = 50
+"""Articles from which on a name says nothing of those that it stands beside."""
 
 _ACRONYM = 3
 BARE = word_set("organisations", "bare") | word_set("organisations", "units")
@@ -101,7 +104,7 @@ class Evidence(Protocol):
         """Offices and affiliations of a person's name, as they are compared."""
 
     def company(self, one: int, other: int) -> int:
-        """How many bodies and people articles name beside both."""
+        """How many bodies and people that fewer than `COMMON` articles name are named beside both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def clusters(
     inside: dict[object, set[int]] = {name.id: {name.id} for name in names}
 
     def forbidden(one: set[int], other: set[int], rule: str) -> bool:
-        if any(frozenset((a, b)) in apart for a in one for b in other):
+        if apart and any(frozenset((a, b)) in apart for a in one for b in other):
             return True
         known = {by_id[name].folded for name in one | other if keys.is_known(by_id[name].space, by_id[name].folded)}
         return rule != "judged" and len(known) > 1
@@ -226,9 +229,15 @@ class Bearers:
 
     def __init__(self, short: Name, candidates: Iterable[Candidate], keys: NameKeys) -> None:
         self._people = [one for one in candidates if _fits(short.words, one)]
-        self._offices = [
-            (frozenset(office.split()), at) for at, one in enumerate(self._people) for office in one.offices
-        ]
+        self._offices: list[tuple[int, int]] = []
+        """(words, whose place) of every office of theirs."""
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(self._people):
+            for office in one.offices:
+                words = set(office.split())
+                for word in words:
+                    self._by_word[word].append(len(self._offices))
+                self._offices.append((len(words), at))
         self._held: dict[str, list[Candidate]] = {}
         self._usual = self._of_these(self._people, rare=_is_rare(short, keys))
 
@@ -252,8 +261,11 @@ class Bearers:
     def _holders(self, office: str) -> list[Candidate]:
         found = self._held.get(office)
         if found is None:
-            words = frozenset(office.split())
-            places = {at for own, at in self._offices if words and (own <= words or words <= own)}
+            words = set(office.split())
+            shared = Counter(own for word in words for own in self._by_word.get(word, ()))
+            places = {
+                at for own, count in shared.items() for size, at in [self._offices[own]] if count in (size, len(words))
+            }
             found = self._held[office] = [self._people[at] for at in sorted(places)]
         return found
 

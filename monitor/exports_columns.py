@@ -71,11 +71,15 @@ fields               texts    what it is about, as articles word it
 sectors              texts    sectors that it belongs to
 channels             texts    between what kinds of parties it runs
 event                text     occasion on which it was reported
+instrument           text     paper that was signed or planned, as the furthest article words it
+valid_until          text     last day of its validity (`2028-06-03`), where an article states it
 confidence           share    0 to 1, of its surest report
 first_seen           instant  publication of the first article that reports it, or when that was fetched
 last_seen            instant  the same of the last one
 articles             number   articles that report it
 sources              number   sources that these come from
+independent          number   publishers of these, those that carry one text counted once
+contradictions       texts    what articles contradict each other about: `denied`, `status`, `value`, `day`
 evidence             text     the sentence that shows its status best
 evidence_start       number   where the sentence begins in title + line feed + text, in code points
 evidence_end         number   where it ends
@@ -104,6 +108,7 @@ sectors       texts    sectors that it belongs to
 channel       text     between what kinds of parties it runs
 event         text     occasion, as the article words it
 instrument    text     paper that was signed or planned, as the article words it
+valid_until   text     last day of its validity (`2028-06-03`), where the article states it
 value         text     money, as the article words it
 date          text     when, as the article words it
 place         text     where, as the article words it

@@ -128,12 +128,15 @@ _OTHER = """coalesce(m.{column}, (SELECT o.{column} FROM cooperation_mentions o 
     AND o.cooperation_id = m.cooperation_id AND o.denied = m.denied AND o.{column} IS NOT NULL
     ORDER BY o.number LIMIT 1)) AS {column}"""
 
-_SCATTERED = ("event", "instrument", "value", "date", "place")
+_SCATTERED = ("event", "instrument", "valid_until", "value", "date", "place")
 """What a text says once, in whichever sentence."""
 
 # the surest of those that show the status is the evidence, as in `evidence.best`
 _COOPERATIONS = f"""
-SELECT c.key AS cooperation, c.parties, c.status, c.denied, c.renews, c.fields, c.event, c.confidence,
+SELECT c.key AS cooperation, c.parties, c.status, c.denied, c.renews, c.fields, c.event, c.instrument,
+    c.valid_until, c.confidence, c.independent,
+    (SELECT json_group_array(s) FROM (SELECT DISTINCT x.kind AS s FROM contradictions x WHERE x.cooperation_id = c.id
+     ORDER BY 1)) AS contradictions,
     (SELECT json_group_array(s) FROM (SELECT DISTINCT j.value AS s FROM cooperation_mentions r, json_each(r.sectors) j
      WHERE r.cooperation_id = c.id AND r.denied = 0 ORDER BY 1)) AS sectors,
     (SELECT json_group_array(s) FROM (SELECT DISTINCT r.channel AS s {_REPORTS} AND r.channel IS NOT NULL ORDER BY 1))

@@ -17,7 +17,7 @@ from monitor.query_postings import ID_BITS
 from monitor.query_values import unknown_value
 from monitor.store import Store
 
-COUNTED: dict[Kind, int] = {"cooperation": 500, "article": 1_000, "quote": 1_000, "entity": 1_000}
+COUNTED: dict[Kind, int] = {"cooperation": 250, "article": 1_000, "quote": 1_000, "entity": 1_000}
 """Results that facets count: the first ones, where there are more. A cooperation rests on many articles."""
 TIMED = 50_000
 """Results that a timeline counts."""

@@ -2,7 +2,7 @@
 from the articles that use them beside the fuller name, from the office that goes with them, and from the year."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from monitor.entities import (
     Bearers,
@@ -17,10 +17,14 @@ from monitor.entities import (
     parted,
 )
 from monitor.name_keys import NameKeys, core, without_edition
-from monitor.name_store import Names, batches
+from monitor.name_store import Names, listed
 
 _CANDIDATES = 100
 """Of the bearers of a short name those are weighed that most articles call so."""
+
+_BEARERS = 1_000
+"""Of a word that more names have than this, only names are bearers whose articles use it for them; where those are
+more, too, only ones for which two articles use it, or three, as many as leave no more than these."""
 
 
 def settle_leaning(names: Names, keys: NameKeys, concerned: set[str]) -> None:
@@ -37,44 +41,54 @@ class _Leaning:
             "SELECT a, b, verdict FROM judgements WHERE undone_at IS NULL AND verdict IN ('same', 'different')"
             " ORDER BY id"
         ).fetchall()
+        self.judged_keys: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for a, b, _ in self.judgements:
+            for key in (a, b):
+                self.judged_keys[parted(key)[:2]].add(key)
+        self.offices: dict[int, frozenset[str]] = {}
+        self.assigned: dict[int, tuple[int | None, str | None]] = {}
 
     def settle(self, concerned: set[str]) -> None:
-        for some in batches(sorted(self.names.changed)):
-            marks = ", ".join("?" * len(some))
-            concerned |= {
-                block
-                for (block,) in self.connection.execute(
-                    "SELECT DISTINCT block FROM name_blocks JOIN names ON names.id = name_id"  # noqa: S608
-                    f" WHERE entity_id IN ({marks}) AND substr(block, 3, 2) IN ('tk', 'sh', 'ed', 'ac', 'al', 'jn')",
-                    some,
-                )
-            }
-        leaning: set[tuple[str, str]] = set()
+        concerned = concerned | {
+            block
+            for (block,) in self.connection.execute(
+                "SELECT DISTINCT block FROM json_each(?) CROSS JOIN names ON entity_id = value"
+                " CROSS JOIN name_blocks ON name_id = names.id"
+                " WHERE substr(block, 3, 2) IN ('tk', 'sh', 'ed', 'ac', 'al', 'jn')",
+                [listed(self.names.changed)],
+            )
+        }
         # names of people that are full themselves are in other blocks than short ones, for these may be many
-        for held in batches(sorted({block.replace("p:tk:", "p:sh:", 1) for block in concerned})):
-            rows = self.connection.execute(
-                "SELECT DISTINCT space, folded FROM name_blocks JOIN names ON names.id = name_id"  # noqa: S608
-                f" WHERE block IN ({', '.join('?' * len(held))}) AND (context != '' OR instr(folded, ' ') = 0)",
-                held,
-            ).fetchall()
-            leaning |= {(space, whole) for space, whole in rows if leans(space, whole, self.keys)}
-        for space, whole in sorted(leaning | self._judged_with(leaning)):
-            names = list(self.names.load(self.names.ids(f"{space}:{whole}")).values())
-            names = sorted((name for name in names if name.articles > 0), key=lambda name: name.context)
-            self._settle_brief(space, whole, names)
+        held = {block.replace("p:tk:", "p:sh:", 1) for block in concerned}
+        rows = self.connection.execute(
+            "SELECT DISTINCT space, folded FROM json_each(?) CROSS JOIN name_blocks ON block = value"
+            " CROSS JOIN names ON names.id = name_id WHERE context != '' OR instr(folded, ' ') = 0",
+            [listed(held)],
+        )
+        leaning = {(space, whole) for space, whole in rows if leans(space, whole, self.keys)}
+        leaning |= self._judged_with(leaning)
+        ids = self.names.ids(leaning)
+        loaded = self.names.load(name_id for own in ids.values() for name_id in own)
+        for space, whole in sorted(leaning):
+            names = [loaded[name_id] for name_id in ids[space, whole] if loaded[name_id].articles > 0]
+            self._settle_brief(space, whole, sorted(names, key=lambda name: name.context))
+        self.names.assign(self.assigned)
+
+    def _assign(self, names: Iterable[Name], entity: int | None, *, why: str) -> None:
+        self.assigned.update({name.id: (entity, why) for name in names})
 
     def _settle_brief(self, space: str, whole: str, names: list[Name]) -> None:
-        candidates = None if is_bare(space, whole) else self._candidates(space, whole)
+        candidates = None if is_bare(space, whole) else self._candidates(space, whole, {name.id for name in names})
         open_: dict[frozenset[int], list[Name]] = defaultdict(list)
         for name in names:
             judged, apart = self._judged(name)
             if judged is not None:
-                self.names.assign([name], judged, why="judged")
+                self._assign([name], judged, why="judged")
             else:
                 open_[frozenset(apart)].append(name)
         for others, some in open_.items():
             if candidates is None:
-                self.names.assign(some, None, why="several")
+                self._assign(some, None, why="several")
                 continue
             fit = [one for one in candidates if one.entity not in others]
             if space == "person":
@@ -87,7 +101,7 @@ class _Leaning:
             choice = self._edition(name) if space == "event" else Choice(None, "alone")
             if choice.entity is None:
                 choice = choose_body(name, candidates)
-            self.names.assign([name], choice.entity or self.names.entity(f"{space}:{whole}", space), why=choice.why)
+            self._assign([name], choice.entity or self.names.entity(f"{space}:{whole}", space), why=choice.why)
 
     def _settle_people(self, whole: str, names: list[Name], candidates: list[Candidate]) -> None:
         bearers = Bearers(names[0], candidates, self.keys)
@@ -97,7 +111,7 @@ class _Leaning:
             context = Context.read(name.context)
             choice = bearers.meant(context)
             if choice.entity is not None:
-                self.names.assign([name], choice.entity, why=choice.why)
+                self._assign([name], choice.entity, why=choice.why)
             elif context.about:
                 held[context.about].append(name)
             else:
@@ -106,10 +120,10 @@ class _Leaning:
         first = min(held, key=lambda about: (-sum(name.articles for name in held[about]), about), default=None)
         for about, group in held.items():
             key = own if about == first and not bearers else f"{own} ({about})"
-            self.names.assign(group, self.names.entity(key, "person"), why="alone")
+            self._assign(group, self.names.entity(key, "person"), why="alone")
         alone = not bearers and len(held) < 2
         entity = self.names.entity(own, "person") if open_ and alone else None
-        self.names.assign(open_, entity, why="alone" if alone else "several")
+        self._assign(open_, entity, why="alone" if alone else "several")
 
     # --- judgements -------------------------------------------------------------------------------------------------
 
@@ -139,7 +153,7 @@ class _Leaning:
 
     def _judged(self, name: Name) -> tuple[int | None, set[int]]:
         """The entity that people say a leaning name means, and those that they say it does not mean."""
-        own = {key for a, b, _ in self.judgements for key in (a, b) if means(key, name)}
+        own = {key for key in self.judged_keys.get((name.space, name.folded), ()) if means(key, name)}
         if not own:
             return None, set()
         circle, full = self._circle(own)
@@ -183,52 +197,76 @@ class _Leaning:
 
     # --- candidates -------------------------------------------------------------------------------------------------
 
-    def _candidates(self, space: str, whole: str) -> list[Candidate]:
-        """Entities of fuller names that a leaning name may stand for, those that articles call so most often first."""
+    def _candidates(self, space: str, whole: str, own: set[int]) -> list[Candidate]:
+        """Entities of fuller names that a leaning name (whose ids are its `own`) may stand for, those that articles
+        call so most often first."""
         words = core(whole) if space == "person" else (whole,)
         prefix = space[0]
         wanted = [f"p:tk:{words[0]}"] if space == "person" else [f"{prefix}:ac:{whole}", f"{prefix}:al:{whole}"]
         wanted.append(f"{prefix}:jn:{''.join(whole.split())}")
-        marks = ", ".join("?" * len(wanted))
-        rows = self.connection.execute(
-            f"""SELECT n.entity_id, n.folded, n.articles, coalesce(f.called, 0), n.first_seen_at, n.last_seen_at
-                FROM (SELECT DISTINCT name_id FROM name_blocks WHERE block IN ({marks})) b
-                JOIN names n ON n.id = b.name_id
-                LEFT JOIN (SELECT name_id, sum(articles) AS called FROM entity_names
-                           WHERE space = ? AND folded = ? GROUP BY name_id) f ON f.name_id = n.id
-                WHERE n.context = '' AND n.folded != ? AND n.entity_id IS NOT NULL
-                ORDER BY 4 DESC, 3 DESC, n.folded LIMIT ?""",  # noqa: S608
-            [*wanted, space, whole, whole, _CANDIDATES],
+        called = self._called(space, whole, own)
+        in_block = self.connection.execute(
+            "SELECT name_id FROM json_each(?) CROSS JOIN name_blocks ON block = value LIMIT ?",
+            [listed(wanted), _BEARERS + len(own) + 1],
         ).fetchall()
-        full = [row for row in rows if not leans(space, row[1], self.keys)]
+        bearers = {name_id for (name_id,) in in_block} - own
+        if len(bearers) > _BEARERS:
+            bearers = set()
+        rows = self.connection.execute(
+            "SELECT n.entity_id, n.folded, n.articles, n.id, n.first_seen_at, n.last_seen_at"
+            " FROM json_each(?1) CROSS JOIN names n ON n.id = value"
+            " WHERE n.context = '' AND n.folded != ?2 AND n.entity_id IS NOT NULL"
+            "  AND EXISTS (SELECT 1 FROM name_blocks b"
+            "   WHERE b.block IN (SELECT value FROM json_each(?3)) AND b.name_id = n.id)",
+            [listed(bearers | called.keys()), whole, listed(wanted)],
+        ).fetchall()
+        rows.sort(key=lambda row: (-called.get(row[3], 0), -row[2], row[1]))
         groups: dict[int, list[tuple[int, str, int, int, str, str]]] = defaultdict(list)
-        for row in full:
-            groups[row[0]].append(row)
-        offices = self._offices_of(sorted(groups)) if space == "person" else {}
+        for row in rows[:_CANDIDATES]:
+            if not leans(space, row[1], self.keys):
+                groups[row[0]].append(row)
+        offices = self._offices_of(groups) if space == "person" else {}
         return [
             Candidate(
                 entity=entity,
-                called=sum(row[3] for row in own),
-                articles=sum(row[2] for row in own),
-                initials=frozenset(word[0] for row in own for word in row[1].split()),
-                surname=any(row[1].endswith(f" {words[0]}") for row in own),
-                offices=frozenset(offices.get(entity, ())),
-                years=(min(row[4] for row in own)[:4], max(row[5] for row in own)[:4]),
+                called=sum(called.get(row[3], 0) for row in some),
+                articles=sum(row[2] for row in some),
+                initials=frozenset(word[0] for row in some for word in row[1].split()),
+                surname=any(row[1].endswith(f" {words[0]}") for row in some),
+                offices=offices.get(entity, frozenset()),
+                years=(min(row[4] for row in some)[:4], max(row[5] for row in some)[:4]),
             )
-            for entity, own in groups.items()
+            for entity, some in groups.items()
         ]
 
-    def _offices_of(self, entities: Sequence[int]) -> dict[int, set[str]]:
-        found: dict[int, set[str]] = defaultdict(set)
-        for some in batches(entities):
-            marks = ", ".join("?" * len(some))
-            for entity, office, body in self.connection.execute(
-                "SELECT DISTINCT n.entity_id, o.office, o.body FROM names n JOIN office_mentions o ON o.name_id = n.id"  # noqa: S608
-                f" WHERE n.context = '' AND n.entity_id IN ({marks})",
-                list(some),
-            ):
-                found[entity] |= {text for text in (office, body) if text}
-        return found
+    def _called(self, space: str, whole: str, own: set[int]) -> dict[int, int]:
+        """In how many articles a leaning name stands for each fuller one."""
+        called = {
+            name_id: used
+            for name_id, used in self.connection.execute(
+                "SELECT name_id, sum(articles) FROM entity_names WHERE space = ? AND folded = ? GROUP BY name_id",
+                [space, whole],
+            )
+            if name_id not in own
+        }
+        least = 1
+        while len(called) > _BEARERS:
+            least += 1
+            called = {name_id: used for name_id, used in called.items() if used >= least}
+        return called
+
+    def _offices_of(self, entities: Iterable[int]) -> dict[int, frozenset[str]]:
+        """The offices and affiliations of entities by their full names."""
+        found: dict[int, set[str]] = {entity: set() for entity in entities if entity not in self.offices}
+        rows = self.connection.execute(
+            "SELECT entity_id, names.id FROM json_each(?) CROSS JOIN names ON entity_id = value WHERE context = ''",
+            [listed(found)],
+        ).fetchall()
+        self.names.load_offices(name_id for _, name_id in rows)
+        for entity, name_id in rows:
+            found[entity].update(self.names.offices(name_id))
+        self.offices.update({entity: frozenset(own) for entity, own in found.items()})
+        return self.offices
 
     def _edition(self, name: Name) -> Choice:
         """The edition of an event that articles of a year mean by its bare name: the only one that they show."""

@@ -11,6 +11,7 @@ A cooperation's key is made of its first claim alone: it stays while newer artic
 """
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ JOINS = 1 / 3
 """The share of articles that name a party beside the usual ones, from which on it is shown as one."""
 
 StepKind = Literal["new", "status", "denied"]
+
+
+_EXPLAINED = re.compile(r" \([^()]*\) (?=\w)")
+"""A bracket within a name; a closing one ("(Persero)") belongs to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +226,9 @@ def _names(
         sets[parties].add(claim.article)
         for party in claim.parties:
             name = canonical(party)
-            forms[fold(name)][name] += 1
+            # "Pemerintah Kota (Pemkot) Salaka" has its short form for the article's own use
+            plain = _EXPLAINED.sub(" ", name)
+            forms[fold(name)][plain if resolved((plain,), canonical) == resolved((name,), canonical) else name] += 1
         for party in parties:
             named[party].add(claim.article)
     articles = len({claim.article for claim in asserted})

@@ -4,8 +4,10 @@ Every rule wants evidence for itself, for a false merge is worse than a miss; na
 for two are never merged by likeness.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, product
 
 from rapidfuzz.distance import OSA
 
@@ -15,6 +17,9 @@ from monitor.name_keys import NameKeys, core, folded, skeleton, without_edition
 
 MOST = 120
 """Names of a block that are compared; a block with more says nothing about any of them."""
+
+Pairs = Iterable[tuple[Name, Name]]
+Found = Iterable[tuple[Name, Name, str]]
 
 _TOKENS = 8
 # letters of a word from which on one slip, or two, may be a slip of the pen; "Setara" and "Segara" are two institutes
@@ -76,21 +81,32 @@ def _left_out(words: Sequence[str]) -> Iterator[str]:
                 yield f"lo:{at}:{' '.join((*words[:at], word[0], *words[at + 1 :]))}"
 
 
-def links(block: str, members: Sequence[Name], keys: NameKeys, evidence: Evidence) -> list[Link]:
-    """The links that the rule of a block finds among its members."""
+def links(
+    block: str, members: Sequence[Name], keys: NameKeys, evidence: Evidence, *, of: Collection[int] | None = None
+) -> list[Link]:
+    """The links that the rule of a block finds among its members; for a rule of `PAIRWISE` those `of` some (ids) can be
+    had alone."""
     if not 2 <= len(members) <= MOST:
         return []
     ordered = sorted(members, key=lambda name: (name.folded, name.context))
-    rule = _RULES.get(block.split(":", 2)[1])
-    found = rule(ordered, keys, evidence) if rule else ()
+    kind = block.split(":", 2)[1]
+    if (pairwise := PAIRWISE.get(kind)) is not None:
+        found = pairwise(_pairs(ordered, of), keys, evidence)
+    else:
+        found = _AMONG_ALL[kind](ordered, keys, evidence)
     return [Link(min(one.id, other.id), max(one.id, other.id), why) for one, other, why in found]
 
 
-Found = Iterable[tuple[Name, Name, str]]
+def _pairs(members: Sequence[Name], of: Collection[int] | None) -> Pairs:
+    if of is None or len(of) == len(members):
+        return combinations(members, 2)
+    chosen = [name for name in members if name.id in of]
+    others = [name for name in members if name.id not in of]
+    return chain(combinations(chosen, 2), product(chosen, others))
 
 
-def _spelling(members: Sequence[Name], keys: NameKeys, evidence: Evidence) -> Found:
-    for one, other in combinations(members, 2):
+def _spelling(pairs: Pairs, keys: NameKeys, evidence: Evidence) -> Found:
+    for one, other in pairs:
         if not evidence.together(one.id, other.id) and _agree(one, other, evidence, lenient=True):
             yield one, other, "spelling"
 
@@ -114,9 +130,11 @@ def _only_longer(
 ) -> Iterator[tuple[Name, Name]]:
     """(short, long) where all longer names that fit a short one fit each other, too."""
     sounds = {name.id: [skeleton(word) for word in core(name.folded)] for name in members}
+    ordered = sorted(members, key=lambda name: (len(sounds[name.id]), name.folded))
+    lengths = [len(sounds[name.id]) for name in ordered]
     for short in members:
-        longer = [name for name in members if fits(sounds[short.id], sounds[name.id])]
-        longer.sort(key=lambda name: (len(sounds[name.id]), name.folded))
+        at = bisect_right(lengths, len(sounds[short.id]))
+        longer = [name for name in ordered[at:] if fits(sounds[short.id], sounds[name.id])]
         if all(
             sounds[one.id] == sounds[other.id] or fits(sounds[one.id], sounds[other.id])
             for one, other in combinations(longer, 2)
@@ -134,8 +152,8 @@ def _opens(short: Sequence[str], long: Sequence[str]) -> bool:
     return 2 <= len(short) < len(long) and list(long[: len(short)]) == list(short)
 
 
-def _letters(members: Sequence[Name], keys: NameKeys, evidence: Evidence) -> Found:
-    for one, other in combinations(members, 2):
+def _letters(pairs: Pairs, keys: NameKeys, evidence: Evidence) -> Found:
+    for one, other in pairs:
         long = _SLIP if one.space == "person" else _BODY_SLIP
         if not _slip(one.words, other.words, keys, long=long) or evidence.together(one.id, other.id):
             continue
@@ -170,22 +188,26 @@ def _glued(members: Sequence[Name], keys: NameKeys, evidence: Evidence) -> Found
             yield plain, other, "glued"
 
 
-def _joined(members: Sequence[Name], keys: NameKeys, evidence: Evidence) -> Found:
-    for one, other in combinations(members, 2):
+def _joined(pairs: Pairs, keys: NameKeys, evidence: Evidence) -> Found:
+    for one, other in pairs:
         if one.folded.replace(" ", "") == other.folded.replace(" ", "") and len(one.folded) > 6:
             yield one, other, "joined"
 
 
-def _order(members: Sequence[Name], keys: NameKeys, evidence: Evidence) -> Found:
-    for one, other in combinations(members, 2):
+def _order(pairs: Pairs, keys: NameKeys, evidence: Evidence) -> Found:
+    for one, other in pairs:
         if not evidence.together(one.id, other.id):
             yield one, other, "order"
 
 
 def _alias(members: Sequence[Name], keys: NameKeys, evidence: Evidence) -> Found:
     """A name that articles use for the bearer of one fuller name only."""
+    called: dict[str, list[Name]] = defaultdict(list)
+    for name in members:
+        for alias in _aliases(name):
+            called[alias].append(name)
     for short in members:
-        longer = [name for name in members if name is not short and short.folded in _aliases(name)]
+        longer = called[short.folded]
         if len(longer) != 1 or keys.is_known(short.space, short.folded) or short.folded in BARE:
             continue
         if short.space == "event" and " " not in without_edition(short.folded):
@@ -224,14 +246,18 @@ def _agree(one: Name, other: Name, evidence: Evidence, *, lenient: bool = False)
     return any(alike(a, b) for a in mine for b in theirs)
 
 
-_RULES: Mapping[str, Callable[[Sequence[Name], NameKeys, Evidence], Found]] = {
+PAIRWISE: Mapping[str, Callable[[Pairs, NameKeys, Evidence], Found]] = {
     "sk": _spelling,
-    "fl": _middle,
-    "p2": _opening,
     "lo": _letters,
-    "gl": _glued,
     "jn": _joined,
     "so": _order,
+}
+"""Rules by kinds of blocks whose links each follow from the two names alone, whoever else is in the block."""
+
+_AMONG_ALL: Mapping[str, Callable[[Sequence[Name], NameKeys, Evidence], Found]] = {
+    "fl": _middle,
+    "p2": _opening,
+    "gl": _glued,
     "al": _alias,
     "ac": _translation,
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from models.analysis import Analysis, Span
-from monitor.entities import Context, is_short, parted
+from monitor.entities import COMMON, Context, is_short, parted
 from monitor.name_keys import NameKeys, space_of
 from monitor.store import insert
 
@@ -67,6 +67,7 @@ class _Seen:
     mentions: list[int] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
     company: bool = False
+    name: str = ""
     office: tuple[str, str | None, bool] | None = None
 
 
@@ -95,26 +96,32 @@ def name_mentions(connection: sqlite3.Connection, version_id: int, analysis: Ana
         one.mentions.append(mention_id)
         one.forms.add(form or name)
         one.company |= kind == "company"
+        one.name = one.name or name
         if position and one.office is None:
             one.office = (position, affiliation, bool(official))
     spans = {person.name: person.position_span for person in analysis.people} if analysis else {}
-    names = {key: _name(connection, key, one, at) for key, one in seen.items()}
-    for key, one in seen.items():
-        name_id = names[key]
-        connection.executemany(
-            "UPDATE mentions SET name_id = ?1, entity_id = (SELECT entity_id FROM names WHERE id = ?1) WHERE id = ?2",
-            [(name_id, mention) for mention in one.mentions],
-        )
-        connection.execute("INSERT INTO appearances (name_id, version_id) VALUES (?, ?)", [name_id, version_id])
-        connection.executemany(
-            "INSERT INTO entity_names (name_id, space, folded, name, entity_id, articles)"
-            " VALUES (?1, ?2, ?3, ?4, (SELECT entity_id FROM names WHERE id = ?1), 1)"
-            " ON CONFLICT (name_id, name) DO UPDATE SET articles = articles + 1",
-            [(name_id, key[0], keys.of(key[0], form), form) for form in sorted(one.forms)],
-        )
+    stored = [(key, one, *_name(connection, key, one, at)) for key, one in seen.items()]
+    connection.executemany(
+        "UPDATE mentions SET name_id = ?, entity_id = ? WHERE id = ?",
+        [(name_id, entity, mention) for _, one, name_id, entity in stored for mention in one.mentions],
+    )
+    connection.executemany(
+        "INSERT INTO appearances (name_id, version_id) VALUES (?, ?)",
+        [(name_id, version_id) for _, _, name_id, _ in stored],
+    )
+    connection.executemany(
+        "INSERT INTO entity_names (name_id, space, folded, name, entity_id, articles) VALUES (?, ?, ?, ?, ?, 1)"
+        " ON CONFLICT (name_id, name) DO UPDATE SET articles = articles + 1",
+        [
+            (name_id, space, keys.of(space, form), form, entity)
+            for (space, _, _), one, name_id, entity in stored
+            for form in sorted(one.forms)
+        ],
+    )
+    for _, one, name_id, _ in stored:
         if one.office:
             position, affiliation, official = one.office
-            span = _span_of(connection, one.mentions[0], spans)
+            span = spans.get(one.name)
             insert(
                 connection,
                 "office_mentions",
@@ -129,27 +136,32 @@ def name_mentions(connection: sqlite3.Connection, version_id: int, analysis: Ana
                 end=span.end if span else None,
                 at=at,
             )
-    _touch(connection, names.values())
+    _touch(connection, [name_id for _, _, name_id, _ in stored])
     connection.execute("UPDATE analyses SET taken_in = 1 WHERE version_id = ?", [version_id])
 
 
-def _span_of(connection: sqlite3.Connection, mention_id: int, spans: dict[str, Span | None]) -> Span | None:
-    (name,) = connection.execute("SELECT name FROM mentions WHERE id = ?", [mention_id]).fetchone()
-    return spans.get(name)
-
-
-def _name(connection: sqlite3.Connection, key: tuple[str, str, str], seen: _Seen, at: str) -> int:
-    connection.execute(
+def _name(connection: sqlite3.Connection, key: tuple[str, str, str], seen: _Seen, at: str) -> tuple[int, int | None]:
+    """Count one more article for a name; returns its id and its entity, if it has one."""
+    name_id, entity, articles = connection.execute(
         "INSERT INTO names (space, folded, context, articles, companies, mentions, first_seen_at, last_seen_at)"
         " VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?6) ON CONFLICT (space, folded, context) DO UPDATE SET"
         " articles = articles + 1, companies = companies + ?4, mentions = mentions + ?5,"
-        " first_seen_at = min(coalesce(first_seen_at, ?6), ?6), last_seen_at = max(coalesce(last_seen_at, ?6), ?6)",
+        " first_seen_at = min(coalesce(first_seen_at, ?6), ?6), last_seen_at = max(coalesce(last_seen_at, ?6), ?6)"
+        " RETURNING id, entity_id, articles",
         [*key, seen.company, len(seen.mentions), at],
-    )
-    (name_id,) = connection.execute(
-        "SELECT id FROM names WHERE space = ? AND folded = ? AND context = ?", [*key]
     ).fetchone()
-    return int(name_id)
+    if articles == COMMON:
+        _touch_beside(connection, name_id)
+    return name_id, entity
+
+
+def _touch_beside(connection: sqlite3.Connection, name_id: int) -> None:
+    """What stands beside a name is evidence no longer, or again (`Evidence.company`)."""
+    connection.execute(
+        "INSERT OR IGNORE INTO touched_names SELECT y.name_id FROM appearances x"
+        " CROSS JOIN appearances y ON y.version_id = x.version_id WHERE x.name_id = ?",
+        [name_id],
+    )
 
 
 def _touch(connection: sqlite3.Connection, names: Iterable[int]) -> None:
@@ -178,14 +190,16 @@ def _withdraw(connection: sqlite3.Connection, version_id: int) -> None:
     connection.execute("DELETE FROM appearances WHERE version_id = ?", [version_id])
     connection.execute("UPDATE analyses SET taken_in = 0 WHERE version_id = ? AND taken_in = 1", [version_id])
     for name_id, one in found.items():
-        connection.execute(
+        (articles,) = connection.execute(
             "UPDATE names SET articles = articles - 1, companies = companies - ?2, mentions = mentions - ?3,"
             " (first_seen_at, last_seen_at) = (SELECT min(at), max(at) FROM"
             " (SELECT min(coalesce(published, fetched_at), fetched_at) AS at FROM versions"
             "  WHERE id IN (SELECT version_id FROM appearances WHERE name_id = ?1)))"
-            " WHERE id = ?1",
+            " WHERE id = ?1 RETURNING articles",
             [name_id, one.company, len(one.mentions)],
-        )
+        ).fetchone()
+        if articles == COMMON - 1:
+            _touch_beside(connection, name_id)
         connection.executemany(
             "UPDATE entity_names SET articles = articles - 1 WHERE name_id = ? AND name = ?",
             [(name_id, form) for form in one.forms],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precision:
-    """Of `reported` pairs of cooperating parties in `articles` that nothing was trained on, `right` were right, and
+    """Of `reported` pairs of cooperating parties in `articles` kept apart from training, `right` were right, and
     `right_status` with their status; `annotated` pairs there were to find."""
 
     date: date

@@ -80,12 +80,14 @@ def search(
             if after is not None and tier < after.tier:
                 continue
             start = after.place if after is not None and tier == after.tier else None
-            found: Found = find(store, asked, most=limit + 1 - len(ids), after=start, count=after is None)
+            found: Found = find(
+                store, asked, most=limit + 1 - len(ids), after=start, count=after is None and len(tiers) == 1
+            )
             ids += found.ids
             places += [_Cursor(tier=tier, place=place) for place in found.places]
             total, exact = total + found.total, exact and found.exact
             if len(ids) > limit:
-                if after is None and asked is not tiers[-1]:
+                if after is None and len(tiers) > 1:
                     whole = find(store, query, most=0)
                     total, exact = whole.total, whole.exact
                 break
@@ -139,7 +141,7 @@ def _titled(expression: Expression) -> Expression:
 
 
 def _refuse_unknown_source(store: Store, term: Term) -> None:
-    """Raise QueryError for a name that no source has, where it looks like that of one."""
+    """Raise QueryError for a name that no source has, with the one meant or some that there are."""
     prepare(store)
     value = str(term.value)
     known = store.rows(
@@ -152,9 +154,16 @@ def _refuse_unknown_source(store: Store, term: Term) -> None:
     if known:
         return
     names = [row["name"] for row in store.rows("SELECT name FROM sources ORDER BY name")]
+    if not names:
+        return
     wrong = unknown_value(value, term.field, term.value_position, names)
-    if "suggestion" in wrong.values:
-        raise wrong
+    if "suggestion" not in wrong.values and len(names) > _SOME:
+        wrong = unknown_value(value, term.field, term.value_position, [*names[:_SOME], "..."])
+    raise wrong
+
+
+_SOME = 8
+"""Sources that are named to whoever asks for one that there is not."""
 
 
 # --- cursors --------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from monitor.store import Store, explained
 
 FEW = 10_000
 """Rows that are looked at one by one without anybody waiting."""
-FEW_ARTICLES = 50_000
+FEW_ARTICLES = 30_000
 """Articles whose cooperations are looked for without anybody waiting: most report none."""
 FEW_TEXTS = 300
 """Texts in which words are looked for one by one: going through all texts that have the words is quick, too."""

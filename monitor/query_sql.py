@@ -331,6 +331,15 @@ def _of_entity(term: Term) -> Sql:
         case Term(field=field) if field in ENTITY_TYPES:
             types = json.dumps(ENTITY_TYPES[field])
             return Sql(f"e.type IN (SELECT value FROM json_each(?)) AND e.id IN ({_NAMED})", (types, phrases(term)))
+        case Term(field=Field.PARTY):
+            return Sql(f"e.id IN ({_NAMED})", (phrases(term),))
+        case Term(field=Field.OFFICE):
+            ids = labels(term)
+            return Sql(
+                f"""e.id IN (SELECT m.entity_id FROM mention_labels x CROSS JOIN mentions m ON m.id = -x.mention_id
+                WHERE x.label_id IN ({ids.text}) AND m.entity_id IS NOT NULL)""",
+                ids.values,
+            )
         case Term(field=Field.SINCE, value=datetime() as when):
             return Sql("e.last_seen_at >= ?", (instant(when),))
         case Term(field=Field.UNTIL, value=datetime() as when):

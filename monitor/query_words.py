@@ -59,11 +59,11 @@ def match_of(expression: Expression, *, kind: Kind) -> str | None:
 
 
 _COLUMNS = {
-    "article": ("title text", "title text stems", "title"),
-    "cooperation": ("title text", "title text stems", "title"),
-    "quote": ("text", "text stems", "text"),
+    "article": ("{title text} : ", "", "{title} : "),
+    "cooperation": ("{title text} : ", "", "{title} : "),
+    "quote": ("{text} : ", "{text stems} : ", "{text} : "),
 }
-"""Where exact words, roots, and the words of headings are looked for."""
+"""Where exact words, roots, and the words of headings are looked for; without a filter of columns, FTS5 is quickest."""
 
 
 def word_match(term: Term, value: str, kind: Kind) -> str:
@@ -73,12 +73,12 @@ def word_match(term: Term, value: str, kind: Kind) -> str:
     root = None if term.exact or term.prefix else stemming.root_of(value)
     if term.heading:
         if root is None:
-            return f"{{{heading}}} : {quoted(value)}" + (" *" if term.prefix else "")
+            return f"{heading}{quoted(value)}" + (" *" if term.prefix else "")
         forms = dict.fromkeys((root, value))
-        return f"{{{heading}}} : ({' OR '.join(map(quoted, forms))})"
+        return f"{heading}({' OR '.join(map(quoted, forms))})"
     if root is not None:
-        return f"{{{rooted}}} : {quoted(root)}"
-    return f"{{{exact}}} : {quoted(value)}" + (" *" if term.prefix else "")
+        return f"{rooted}{quoted(root)}"
+    return f"{exact}{quoted(value)}" + (" *" if term.prefix else "")
 
 
 def quoted(value: str) -> str:

@@ -26,6 +26,8 @@ from scrapers.article import Article
 
 Origin = Literal["live", "replay", "import"]
 
+_CACHE = "PRAGMA cache_size = -65536"  # KiB, taken as needed: questions on a million articles reread many pages
+
 
 def instant(when: datetime) -> str:
     """An instant as the database keeps it: UTC, whole seconds, "2024-09-08T05:34:56Z". `when` must be aware."""
@@ -196,6 +198,7 @@ def _for_reading(path: Path, *, busy_timeout: float = 10.0, immutable: bool = Fa
     connection = sqlite3.connect(address, uri=True, timeout=busy_timeout, isolation_level=None)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.execute(_CACHE)
     except sqlite3.OperationalError as error:
         connection.close()
         log = _log_of(path)
@@ -241,6 +244,7 @@ def _opened(path: Path, busy_timeout: float) -> Store:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute(_CACHE)
             teach(connection)
             store = Store(Database(connection), path)
             _migrate(store)

@@ -37,7 +37,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         "one row per two claims that can't both be right",
         {
             "cooperation": "key of the cooperation",
-            "kind": "denied, status, value or date",
+            "kind": "denied, status, value or day",
             "article": "the later article",
             "evidence": "its sentence",
             "against_article": "the article that it contradicts",

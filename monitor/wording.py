@@ -188,8 +188,13 @@ def segments(evidence: Evidence, *, limit: int = 420) -> tuple[Segment, ...]:
     for mark in evidence.marks:
         if mark.start < at or mark.end > end:
             continue
-        pieces.append(Segment(text=harmless(evidence.text[at : mark.start])))
-        pieces.append(Segment(text=harmless(evidence.text[mark.start : mark.end]), kind=mark.kind))
+        between, marked = harmless(evidence.text[at : mark.start]), harmless(evidence.text[mark.start : mark.end])
+        if pieces and not between.strip() and pieces[-1].kind == mark.kind != "party":
+            # words that stand side by side are marked as one
+            marked = f"{pieces.pop().text}{between}{marked}"
+        else:
+            pieces.append(Segment(text=between))
+        pieces.append(Segment(text=marked, kind=mark.kind))
         at = mark.end
     pieces.append(Segment(text=harmless(evidence.text[at:end])))
     if end < len(evidence.text):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from benchmarks.evaluate import better, worse
+from benchmarks.evaluate import better, outdated, worse
+from monitor.precision import measured
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,21 @@ def test_worse_than_a_floor(name: str, value: float, floor: float, is_worse: boo
 )
 def test_a_floor_only_gets_stricter(name: str, value: float, floor: float | None, new: float) -> None:
     assert better(name, value, floor) == pytest.approx(new)
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, False), (1, True)])
+def test_figures_that_digests_quote_are_compared_with_what_is_measured(more: int, said: bool) -> None:
+    known = measured()
+    scores = {
+        "cooperation_pairs": {
+            "p": round(known.right / known.reported, 4),
+            "predicted": known.reported,
+            "gold": known.annotated + more,
+        },
+        "cooperation_pairs_with_status": {
+            "p": round(known.right_status / known.reported, 4),
+            "predicted": known.reported,
+        },
+    }
+    told = outdated(scores, articles=known.articles, recorded=known)
+    assert (f"annotated = {known.annotated + more}\n" in told) is said

@@ -148,7 +148,7 @@ def replay(
     from monitor import alert_records
     from monitor.store import open_store
 
-    settings = configured(config, database)
+    settings = configured(config, database, reading=True)
     with open_store(settings.database, create=False) as store:
         key = alert_records.replay(store, settings, number, now=now())
     console().print(_("The message is in the outbox again: {key}").format(key=key))
@@ -228,7 +228,7 @@ def silence(
     from monitor import silences, watching
     from monitor.store import open_store
 
-    settings = configured(config, database)
+    settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:
         if watch is not None:
             watching.watch_of(store, settings, watch)
@@ -286,7 +286,7 @@ def unsilence(
     from monitor import silences
     from monitor.store import open_store
 
-    settings = configured(config, database)
+    settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:
         if not silences.end(store, number, now=now()):
             raise ConfigError(

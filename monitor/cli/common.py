@@ -173,7 +173,10 @@ def sentence_of(error: Exception) -> str:
     template: str = getattr(error, "template", "")
     values: Mapping[str, object] = getattr(error, "values", {})
     ours = {
-        key: sentence_of(value) if isinstance(value := values[key], Exception) else _(str(value))
+        # an error of somebody else's has no template, and stays as it is
+        key: sentence_of(value)
+        if isinstance(value := values[key], Exception) and hasattr(value, "template")
+        else _(str(value))
         for key in ("problem", "expected")
         if key in values
     }

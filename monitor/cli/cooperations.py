@@ -211,6 +211,7 @@ def _confirm(made: "Ruling", sentence: str) -> None:
 
 
 def _show(found: "History", settings: "Config") -> None:
+    from babel.dates import format_date
     from rich.text import Text
 
     from monitor.wording import clean, confidence_words, status_word
@@ -233,7 +234,7 @@ def _show(found: "History", settings: "Config") -> None:
     )
     out.print(f"  {span}", style="dim")
     if found.valid_until:
-        out.print("  " + _("valid until {day}").format(day=found.valid_until.isoformat()))
+        out.print("  " + _("valid until {day}").format(day=format_date(found.valid_until, "d MMM y", locale=language)))
     keys = [_("key {key}").format(key=found.key)]
     if found.former_keys:
         keys.append(_("before: {keys}").format(keys=", ".join(found.former_keys)))

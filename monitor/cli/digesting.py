@@ -49,18 +49,27 @@ def digest(
     wanted = _day(day) if day else today
     readers = audiences(settings) if name is None else (audience(settings, name),)
     mailed = False
+    mistakes: list[ConfigError] = []
     with open_store(settings.database, create=False) as store:
         for reader in readers:
             due = editions_of(today, config=settings, reader=reader)
             for each in editions_of(wanted, config=settings, clock=edition, reader=reader):
                 asked = mail or each in due
-                made = publish(store, config=settings, edition=each, now=moment, mail=asked, reader=reader)
+                try:
+                    made = publish(store, config=settings, edition=each, now=moment, mail=asked, reader=reader)
+                except ConfigError as error:
+                    # the mistake of one audience holds back no other
+                    mistakes.append(error)
+                    break
                 _show(made, asked=asked)
                 mailed = mailed or made.mailed
         if mailed:
             from monitor.cli.mailing import send
 
             send(store, settings)
+    if mistakes:
+        mistakes[0].problems = tuple(mistakes)
+        raise mistakes[0]
 
 
 def _show(made: "Published", *, asked: bool) -> None:

@@ -55,9 +55,8 @@ def export(
     database: DatabaseOption = None,
 ) -> None:
     """Write what is stored to a file."""
-    from models.lexicons import load_lexicon
     from monitor import exports
-    from monitor.names import canonical_names
+    from monitor.pipeline import resolved_names
     from monitor.store import open_store
 
     settings = configured(config, database, reading=True)
@@ -65,14 +64,14 @@ def export(
         raise ConfigError(N_("--jsonl and --format {value} exclude each other; leave one of them out"), value=form)
     to = None if to == Path("-") else to
     ordered = exports.order(what, form="jsonl" if jsonl else form, query=query, to=to, limit=limit)
-    setting = exports.Setting(
-        now=now(),
-        zone=settings.zone,
-        language=i18n.active(),
-        authority=settings.mail.sender.rpartition("@")[2],
-        canonical=canonical_names(load_lexicon()),
-    )
     with open_store(settings.database, create=False) as store:
+        setting = exports.Setting(
+            now=now(),
+            zone=settings.zone,
+            language=i18n.active(),
+            authority=settings.mail.sender.rpartition("@")[2],
+            canonical=resolved_names(store),
+        )
         try:
             count = exports.export(store, ordered, setting, stream=sys.stdout.buffer)
         except BrokenPipeError:

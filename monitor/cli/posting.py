@@ -305,7 +305,9 @@ def remove(
     scope: Annotated[
         str | None,
         typer.Option(
-            "--from", help=_("Only this: digest, alert, or alert:WATCH; everything without."), show_default=False
+            "--from",
+            help=_("Only this: digest, digest:NAME, alert, or alert:WATCH; everything without."),
+            show_default=False,
         ),
     ] = None,
     days: Annotated[

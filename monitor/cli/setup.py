@@ -74,6 +74,7 @@ def _examine(config: Path | None, database: Path | None) -> Iterator[Finding]:
     yield from _examine_mail(settings)
     yield from _examine_channels(settings)
     yield from _examine_admin(settings)
+    yield from _examine_digests(settings)
     yield from _examine_watches(settings)
     yield _examine_clock(settings.database)
 
@@ -221,6 +222,20 @@ def _examine_admin(config: "Config") -> Iterator[Finding]:
         yield Finding(
             level="ok", subject=subject, sentence=_("they are told of trouble, and a service watches `serve`")
         )
+
+
+def _examine_digests(config: "Config") -> Iterator[Finding]:
+    """Whether the query of every digest can be understood."""
+    from monitor.audiences import audiences
+    from monitor.digest import mistakes
+
+    subject = _("digests")
+    readers = audiences(config)
+    found = mistakes(readers, now=now(), zone=config.zone)
+    for mistake in found:
+        yield Finding(level="error", subject=subject, sentence=sentence_of(mistake))
+    if not found:
+        yield Finding(level="ok", subject=subject, sentence=", ".join(reader.name for reader in readers))
 
 
 def _examine_watches(config: "Config") -> Iterator[Finding]:

@@ -67,7 +67,7 @@ def add(
     from monitor import watching
     from monitor.store import open_store
 
-    settings = configured(config, database)
+    settings = configured(config, database, reading=True)
     given: dict[str, object] = {
         "name": name,
         "query": query,
@@ -198,7 +198,7 @@ def _pause(name: str, config: Any, database: Any, *, at: datetime | None) -> Non
     from monitor import watching
     from monitor.store import open_store
 
-    settings = configured(config, database)
+    settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:
         watching.settle(store, settings, now=now())
         watching.pause(store, settings, name, now=at)
@@ -209,7 +209,7 @@ def remove(name: NameArgument, config: ConfigOption = None, database: DatabaseOp
     from monitor import watching
     from monitor.store import open_store
 
-    settings = configured(config, database)
+    settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:
         watching.remove(store, settings, name)
     console().print(_("Watch {name} is removed.").format(name=name))

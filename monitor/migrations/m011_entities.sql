@@ -39,7 +39,7 @@ CREATE TABLE entity_names (          -- every form by which articles that use a 
     articles INTEGER NOT NULL,       -- that use this form for it
     UNIQUE (name_id, name)
 ) STRICT;
-CREATE INDEX entity_names_folded ON entity_names(space, folded);
+CREATE INDEX entity_names_folded ON entity_names(space, folded, name_id, articles);
 CREATE INDEX entity_names_entity ON entity_names(entity_id);
 
 CREATE TABLE appearances (           -- an article names somebody or something; current versions only
@@ -103,6 +103,7 @@ CREATE INDEX judgements_b ON judgements(b) WHERE undone_at IS NULL;
 ALTER TABLE mentions ADD COLUMN name_id INTEGER REFERENCES names(id);  -- null: not yet taken in
 ALTER TABLE mentions ADD COLUMN entity_id INTEGER REFERENCES entities(id);  -- null: not yet known, or several fit
 CREATE INDEX mentions_entity ON mentions(entity_id, version_id);
+CREATE INDEX mentions_of_name ON mentions(name_id);
 CREATE INDEX mentions_unnamed ON mentions(version_id) WHERE name_id IS NULL;
 ALTER TABLE analyses ADD COLUMN taken_in INTEGER NOT NULL DEFAULT 0;  -- 1: its mentions stand in `mentions`, with their names
 CREATE INDEX analyses_new ON analyses(version_id) WHERE taken_in = 0;

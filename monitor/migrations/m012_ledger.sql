@@ -21,9 +21,9 @@ ALTER TABLE cooperation_mentions ADD COLUMN rejected INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX cooperation_mentions_antecedent ON cooperation_mentions(antecedent_id) WHERE antecedent_id IS NOT NULL;
 
 CREATE TABLE anchors (               -- by what claims of one undertaking find each other
-    mention_id INTEGER NOT NULL REFERENCES cooperation_mentions(id) ON DELETE CASCADE,
     anchor TEXT NOT NULL,            -- handles of two of its parties: see threads.anchors
     at TEXT NOT NULL,                -- as in the mention
+    mention_id INTEGER NOT NULL REFERENCES cooperation_mentions(id) ON DELETE CASCADE,
     PRIMARY KEY (anchor, at, mention_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX anchors_mention ON anchors(mention_id);

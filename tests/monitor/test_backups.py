@@ -62,6 +62,16 @@ def test_what_is_restored_is_what_was_backed_up(full: Office) -> None:
     assert difference(snapshot(full.folder), snapshot(config.folder)) == []
 
 
+def test_links_in_mails_of_before_work_after_a_restore(full: Office) -> None:
+    secret = full.config.data_folder / "link.key"
+    secret.write_text("rahasia" * 6)
+    secret.chmod(0o600)
+    place = elsewhere(full)
+    restore(backed_up(full), place)
+    assert (place.data_folder / "link.key").read_text() == "rahasia" * 6
+    assert (place.data_folder / "link.key").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_restored_place_goes_on_collecting(full: Office) -> None:
     config = elsewhere(full)
     restore(backed_up(full), config)

@@ -44,6 +44,7 @@ def test_doctor_finds_a_fresh_configuration_sound(tmp_path: Path):
             "127.0.0.1:1",
             id="no-mail-server",
         ),
+        pytest.param('[digest]\nquery = "status:signed AND ("', "Pencarian untuk ringkasan 'main'", id="digest-query"),
         pytest.param('[mail]\ntransport = "smtp"\nusername = "a"', "PANTAU_SMTP_PASSWORD", id="no-password"),
     ],
 )
@@ -128,3 +129,9 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path, command: str):
     done = pantau(command, "tiada.html", folder=tmp_path)
     assert done.returncode == 2
     assert "tiada.html" in done.stderr
+
+
+def test_what_is_wrong_with_the_toml_is_told(tmp_path: Path):
+    (tmp_path / "config.toml").write_text("sources = antara\n")
+    done = pantau("status", folder=tmp_path, language="id")
+    assert (done.returncode, "line 1, column 11" in done.stderr) == (2, True)

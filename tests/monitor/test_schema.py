@@ -24,6 +24,14 @@ def test_every_table_keeps_its_types(store):
     assert store.rows(OWN_TABLES) == []
 
 
+def test_tables_without_rowid_begin_with_their_key_in_its_order(store):
+    # PRAGMA quick_check of SQLite 3.40 takes others for damaged
+    for (table,) in store.rows("SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr AND type = 'table'"):
+        places = [row["pk"] for row in store.rows("SELECT pk FROM pragma_table_info(?) ORDER BY cid", table)]
+        key = [place for place in places if place]
+        assert places[: len(key)] == sorted(key), table
+
+
 def test_migrations_can_be_applied_one_at_a_time(tmp_path: Path, store):
     names = [migration.name for migration in migrations.applied(store.db)]
     with Database(tmp_path / "lama.db") as old:

@@ -27,6 +27,25 @@ def test_cooperations_are_those_of_pantau_query(sample: Sample):
     ] == [(r.key, r.status, r.articles, r.sources, r.evidence.text, r.evidence.start) for r in shown]  # type: ignore[union-attr]
 
 
+def test_a_cooperation_tells_its_paper_its_end_its_sources_and_what_is_disputed(sample: Sample):
+    with sample.store.transaction() as connection:
+        connection.execute(
+            "UPDATE cooperations SET instrument = 'nota kesepahaman', valid_until = '2028-06-03', independent = 7"
+            " WHERE key = 'sea'"
+        )
+        connection.execute(
+            "INSERT INTO contradictions (cooperation_id, mention_id, against_id, kind, created_at)"
+            " SELECT m.cooperation_id, max(m.id), min(m.id), 'denied', '2025-06-04T00:00:00.000000Z'"
+            " FROM cooperation_mentions m JOIN cooperations c ON c.id = m.cooperation_id WHERE c.key = 'sea'"
+        )
+    told = {
+        row["cooperation"]: (row["instrument"], row["valid_until"], row["independent"], row["contradictions"])
+        for row in found(sample, "cooperations")
+    }
+    assert told["sea"] == ("nota kesepahaman", "2028-06-03", 7, ["denied"])
+    assert told["over"][3] == []
+
+
 def test_an_article_has_one_line_for_each_cooperation(sample: Sample):
     assert [(row["article"], row["cooperation"], row["status"], row["denied"], row["mentions"])
             for row in found(sample, "cooperation-mentions")] == [

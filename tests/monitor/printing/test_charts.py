@@ -53,6 +53,13 @@ def test_what_is_usual_is_drawn_where_the_stretch_is_a_day():
     assert shown == [[{"value": 6, "label": "usual"}], []]
 
 
+def test_a_chart_of_equal_days_names_no_range():
+    chart = charts.volume(volume(5, 5, 5), "en")
+
+    assert chart is not None
+    assert chart.alt == "Articles a day from 2 June to 4 June 2025: 5 each day"
+
+
 def test_a_chart_says_in_words_what_it_shows():
     chart = charts.volume(volume(12, 8, 1200), "id")
 

@@ -96,6 +96,7 @@ def test_counts_are_in_the_json_too(folder: Path) -> None:
     ("args", "words"),
     [
         (["query", "sumber:wart"], "did you mean 'warta'"),
+        (["query", "sumber:zzzz"], "known are lentera, warta"),
         (["query", "a", "--facet", "statis"], "did you mean 'status'"),
         (["query", "a", "--timeline", "year"], "known are"),
         (["query", "a", "--sort", "size"], "date, relevance"),

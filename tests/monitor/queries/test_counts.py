@@ -16,6 +16,7 @@ from monitor.networks import HEADER, lines, network, write_graphml
 from monitor.queries import search, understand
 from monitor.query_fields import Field
 from monitor.resolution import shipped_keys
+from monitor.results import Result
 from tests.monitor.queries.newspaper import NOW, ZONE, filled
 from tests.monitor.sample import Sample
 
@@ -145,7 +146,8 @@ def test_graphml_and_csv_have_every_edge(sample: Sample) -> None:
 def test_pages_of_either_order_have_every_result_once(sample: Sample, sort: str) -> None:
     text = "jenis:artikel kota"
     whole = search(sample.store, text, now=NOW, zone=ZONE, limit=100, sort=sort)  # type: ignore[arg-type]
-    seen, cursor = [], None
+    seen: list[Result] = []
+    cursor = None
     while True:
         page = search(sample.store, text, now=NOW, zone=ZONE, limit=2, cursor=cursor, sort=sort)  # type: ignore[arg-type]
         assert page.total == whole.total

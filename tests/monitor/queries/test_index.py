@@ -3,7 +3,8 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from models.analysis import Quote, Span
+from models.analysis import Money, Quote, Span
 from monitor.linking import link_version, pending_versions, store_analysis, withdraw
+from monitor.queries import search
 from monitor.query_postings import place_of
 from monitor.schema import migrations
 from monitor.stemming import stems
@@ -184,3 +186,25 @@ def test_a_database_of_before_is_indexed_when_it_is_opened(tmp_path: Path) -> No
             connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
     with open_store(tmp_path / "old.db") as store:
         assert kept(store) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("nilai>=2miliar", 1),
+        ("nilai>2miliar", 0),
+        ('nilai<="Rp2 miliar"', 1),
+        ("nilai<2miliar", 0),
+        ('nilai>="US$1"', 0),
+        ("jenis:artikel nilai:1miliar", 1),
+    ],
+)
+def test_amounts_are_compared_in_their_currency(tmp_path: Path, text: str, found: int) -> None:
+    with open_store(tmp_path / "pantau.db") as store:
+        stored = store_article(store, article(1), origin="live", stored_at=NOON)
+        money = Money(text="Rp2 miliar", span=Span(0, 1), amount=Decimal(2_000_000_000), currency="IDR")
+        made = analysis(cooperation(*PARTIES[0], value=money.text), identifier=str(stored.version_id))
+        store_analysis(store, stored.version_id, replace(made, money=(money,)), now=NOON)
+        for version in pending_versions(store, "analysed", limit=1):
+            link_version(store, version, canonical=itself, now=NOON)
+        assert search(store, text, now=NOON, zone=UTC).total == found

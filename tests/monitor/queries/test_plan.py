@@ -56,6 +56,7 @@ TERMS = [
     "tempat:Salaka",
 ]
 OF_ENTITIES = ["kemendagri", "raka", "orang:Raka", "lembaga:Kemendagri", "negara:Jepang", "sejak:30d", "sampai:2025-05"]
+OF_ENTITIES += ["pihak:Kemendagri", "jabatan:bupati"]
 
 
 def queries(kind: str, terms: list[str]) -> st.SearchStrategy[str]:
