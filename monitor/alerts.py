@@ -82,7 +82,19 @@ def _decide_built_in(store: Store, connection: sqlite3.Connection, watch: Watch,
     """The steps that [alerts] has not decided; the decision is written beside the step as well."""
     happened = triggers.undecided_steps(store)
     decisions = decide(
-        happened, now=now, policy=watching.policy_of(watch, past=past), told=_told_before(store, happened)
+        happened,
+        now=now,
+        policy=watching.policy_of(watch, past=past),
+        told=_told_before(store, happened),
+        reported={
+            row["cooperation"]
+            for row in store.rows(
+                "SELECT DISTINCT cooperation FROM watch_decisions WHERE watch = ? AND state = 'told'"
+                " AND cooperation IN (SELECT value FROM json_each(?))",
+                watch.name,
+                to_json(sorted({due.key for due in happened if due.kind == "denied"})),
+            )
+        },
     )
     connection.executemany(
         "UPDATE steps SET decision = ?, decided_at = ? WHERE id = ?",

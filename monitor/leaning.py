@@ -22,7 +22,7 @@ from monitor.name_store import Names, listed
 _CANDIDATES = 100
 """Of the bearers of a short name those are weighed that most articles call so."""
 
-_BEARERS = 1_000
+_BEARERS = 200
 """Of a word that more names have than this, only names are bearers whose articles use it for them; where those are
 more, too, only ones for which two articles use it, or three, as many as leave no more than these."""
 

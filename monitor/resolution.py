@@ -22,7 +22,7 @@ from monitor.store import Store
 if TYPE_CHECKING:
     from monitor.registry import Registry
 
-CHUNK = 10_000
+CHUNK = 40_000
 """Names that are settled at a time, so that memory stays flat."""
 
 

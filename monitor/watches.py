@@ -172,13 +172,22 @@ class Alert:
 
 def message_key(step: Due) -> str:
     """What a mail about a step is known by: the same after the ledger was rebuilt."""
-    return f"alert:{step.key}:{step.status}"
+    return f"alert:{step.fact}"
 
 
-def decide(steps: Iterable[Due], *, now: datetime, policy: Policy, told: Collection[str] = ()) -> tuple[Decision, ...]:
-    """A decision for every step, in the order given. `told` holds the message keys of mails written before.
+def decide(
+    steps: Iterable[Due],
+    *,
+    now: datetime,
+    policy: Policy,
+    told: Collection[str] = (),
+    reported: Collection[str] = (),
+) -> tuple[Decision, ...]:
+    """A decision for every step, in the order given. `told` holds the message keys of mails written before, `reported`
+    the keys of cooperations that mails told of.
 
-    A cooperation that is denied among the same steps is not mailed: its news is that it is disputed.
+    A cooperation that is denied among the same steps is not mailed: its news is that it is disputed. Whoever was told
+    of it before is told of the denial.
     """
     steps = tuple(steps)
     disputed = {step.cooperation_id for step in steps if step.kind == "denied"}
@@ -186,7 +195,7 @@ def decide(steps: Iterable[Due], *, now: datetime, policy: Policy, told: Collect
         Decision(
             step=step,
             reason=Reason.HELD_DENIED
-            if step.cooperation_id in disputed
+            if step.cooperation_id in disputed and not (step.kind == "denied" and step.key in reported)
             else _reason(step, now=now, policy=policy, told=told),
         )
         for step in steps
@@ -201,7 +210,7 @@ def _reason(step: Due, *, now: datetime, policy: Policy, told: Collection[str]) 
         return Reason.NO_RECIPIENT
     if message_key(step) in told:
         return Reason.HELD_KNOWN
-    return Reason.MAILED_NEW if step.kind == "new" else Reason.MAILED_MOVED
+    return MAILED[step.trigger]
 
 
 def _held(step: Due, *, now: datetime, policy: Policy) -> Reason | None:

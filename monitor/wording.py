@@ -189,7 +189,7 @@ def segments(evidence: Evidence, *, limit: int = 420) -> tuple[Segment, ...]:
         if mark.start < at or mark.end > end:
             continue
         between, marked = harmless(evidence.text[at : mark.start]), harmless(evidence.text[mark.start : mark.end])
-        if pieces and not between.strip() and pieces[-1].kind == mark.kind != "party":
+        if pieces and not between.strip() and {pieces[-1].kind, mark.kind} <= {"status", "trigger"}:
             # words that stand side by side are marked as one
             marked = f"{pieces.pop().text}{between}{marked}"
         else:

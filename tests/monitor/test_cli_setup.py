@@ -44,7 +44,9 @@ def test_doctor_finds_a_fresh_configuration_sound(tmp_path: Path):
             "127.0.0.1:1",
             id="no-mail-server",
         ),
-        pytest.param('[digest]\nquery = "status:signed AND ("', "Pencarian untuk ringkasan 'main'", id="digest-query"),
+        pytest.param(
+            '[digest]\nquery = "status:signed AND ("', "The query of the digest 'main' can't be used", id="digest-query"
+        ),
         pytest.param('[mail]\ntransport = "smtp"\nusername = "a"', "PANTAU_SMTP_PASSWORD", id="no-password"),
     ],
 )

@@ -105,7 +105,7 @@ def test_both_forms_tell_the_same(digest: Digest) -> None:
 
 
 def test_decisive_words_side_by_side_are_marked_as_one(digest: Digest) -> None:
-    said = (Mark(start=0, end=5, kind="trigger"), Mark(start=6, end=16, kind="trigger"))
+    said = (Mark(start=0, end=5, kind="trigger"), Mark(start=6, end=16, kind="status"))
     party = Mark(start=17, end=23, kind="party")
     evidence = replace(digest.new[0].evidence, text="Hasil Kolaborasi Pemkot", marks=(*said, party))
     assert [piece.text for piece in segments(evidence)] == ["Hasil Kolaborasi", " ", "Pemkot"]

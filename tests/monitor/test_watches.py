@@ -73,6 +73,12 @@ def test_a_cooperation_denied_at_the_same_time_is_not_mailed() -> None:
     assert reasons == [Reason.HELD_DENIED, Reason.HELD_DENIED, Reason.MAILED_NEW]
 
 
+def test_whoever_was_told_of_a_cooperation_is_told_that_it_is_denied() -> None:
+    denial = replace(STEP, step_id=4, kind="denied", status="agreed")
+    reasons = [each.reason for each in decide([MOVE, denial], now=NOW, policy=POLICY, reported={STEP.key})]
+    assert reasons == [Reason.HELD_DENIED, Reason.MAILED_CONTRADICTION]
+
+
 def test_cooperations_have_alerts_of_their_own() -> None:
     other = replace(STEP, step_id=5, cooperation_id=8, key="other")
     made = alerts(decide([STEP, other, MOVE], now=NOW, policy=POLICY))
