@@ -149,7 +149,9 @@ def load_registry(folder: Path | None = None) -> Registry:
 @cache
 def _load(folder: Path | None) -> Registry:
     if folder is not None and not folder.is_dir():
-        raise ConfigError(N_("registry = {folder} is no folder; make it, or remove the key"), folder=str(folder))
+        raise ConfigError(
+            N_("{folder}, which the key registry names, is no folder; make it, or remove the key"), folder=str(folder)
+        )
     shipped = resources.files("monitor.registry") / "data"
     found: dict[str, list[Row]] = defaultdict(list)
     for name, rows in (*tables(shipped).items(), *(tables(folder, own=True) if folder else {}).items()):

@@ -78,4 +78,4 @@ def test_doctor_reads_it_too(tmp_path: Path):
     (tmp_path / "config.toml").write_text('registry = "daftar"\n')
     done = pantau("doctor", folder=tmp_path)
     assert done.returncode == 1
-    assert "✗ registry: registry = daftar is no folder; make it, or remove the key" in done.stdout
+    assert "✗ registry: daftar, which the key registry names, is no folder; make it, or remove the key" in done.stdout

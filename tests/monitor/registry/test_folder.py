@@ -188,7 +188,9 @@ def test_a_file_that_is_no_utf8_is_named(tmp_path: Path):
 
 
 def test_a_folder_that_is_missing_is_named(tmp_path: Path):
-    with pytest.raises(ConfigError, match=r"registry = .*/tiada is no folder; make it, or remove the key"):
+    with pytest.raises(
+        ConfigError, match=r".*/tiada, which the key registry names, is no folder; make it, or remove the key"
+    ):
         load_registry(tmp_path / "tiada")
 
 
