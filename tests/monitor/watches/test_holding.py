@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from monitor import silences
-from monitor.alerts import BATCH
 from monitor.errors import QueryError
+from monitor.telling import BATCH
 from tests.monitor.sample import NOW
 from tests.monitor.watches.desk import Desk, text
 
