@@ -16,11 +16,11 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.audiences import audience
 from monitor.config import Config
-from monitor.digest import gather
-from monitor.editions import publish
-from monitor.render import render_edition
+from monitor.digests.audiences import audience
+from monitor.digests.digest import gather
+from monitor.digests.editions import publish
+from monitor.digests.render import render_edition
 from monitor.store import Store, insert, instant, open_store, to_json
 
 TARGET = 5.0

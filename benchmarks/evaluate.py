@@ -25,7 +25,7 @@ from benchmarks import memory, ordinary
 from models.training import confidence
 from models.training.corpora import SHIPPED_HEADS
 from models.training.evaluate import score_conll, score_main
-from monitor.precision import Precision, measured
+from monitor.digests.precision import Precision, measured
 
 FLOORS = Path(__file__).with_name("floors.toml")
 HELD_OUT = Path(confidence.__file__).with_name("held_out.txt")
@@ -187,7 +187,7 @@ def _figures(scores: Mapping[str, Any]) -> Scores:
 
 
 def outdated(scores: Mapping[str, Any], *, articles: int, recorded: Precision) -> str:
-    """The figures for monitor/precision.toml, where it says others than the scorer; "" where it agrees."""
+    """The figures for monitor/digests/precision.toml, where it says others than the scorer; "" where it agrees."""
     pairs, with_status = scores["cooperation_pairs"], scores["cooperation_pairs_with_status"]
     now = {
         "articles": articles,
@@ -277,7 +277,9 @@ def main() -> int:
         header = "# Scores that must not get worse; `python -m benchmarks.evaluate --raise` writes better ones.\n\n"
         FLOORS.write_text(header + "\n".join(written), encoding="utf-8")
     if evaluation.outdated:
-        print("\nDigests quote figures that no longer hold. To write into monitor/precision.toml, with the date:")
+        print(
+            "\nDigests quote figures that no longer hold. To write into monitor/digests/precision.toml, with the date:"
+        )
         print(evaluation.outdated)
     if not good:
         print("\nA score is worse than recorded ('!').")

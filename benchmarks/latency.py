@@ -20,7 +20,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from monitor.config import Config, parse
-from monitor.delivery import folder_transport
+from monitor.delivery.sending import folder_transport
 from monitor.demo import Newsroom
 from monitor.scheduler import Outlets, serve
 from monitor.sources import chosen

@@ -14,8 +14,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from benchmarks.query_database import NOW, make, named
-from monitor import facets, networks
-from monitor.queries import search, understand
+from monitor.queries import facets, networks
+from monitor.queries.search import search, understand
 from monitor.store import Store, open_store
 
 ZONE = ZoneInfo("Asia/Jakarta")

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
-from monitor.ledger import fold
-from monitor.query_postings import ID_BITS
+from monitor.folding import fold
+from monitor.queries.postings import ID_BITS
 from monitor.stemming import stems
 from monitor.store import open_store
 

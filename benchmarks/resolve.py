@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from monitor.mentioning import name_mentions
-from monitor.name_keys import NameKeys
-from monitor.resolution import settle, shipped_keys
+from monitor.entities.mentioning import name_mentions
+from monitor.entities.name_keys import NameKeys
+from monitor.entities.resolution import settle, shipped_keys
 from monitor.store import Store, insert, instant, open_store
 
 SYLLABLES = [

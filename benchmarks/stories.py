@@ -22,10 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from monitor.fingerprints import SAMPLED, keys, overlap, shingles, signature
 from monitor.passages import plain_words
 from monitor.store import Store, instant, open_store, store_article
-from monitor.story_placing import EPOCH, PERIOD, candidates, place, unplaced
+from monitor.stories.fingerprints import SAMPLED, keys, overlap, shingles, signature
+from monitor.stories.placing import EPOCH, PERIOD, candidates, place, unplaced
 from scrapers.article import Article
 from scrapers.extract import fingerprint
 from tests.monitor.stories.texts import mixed, paragraphs, sentences, story

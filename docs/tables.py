@@ -36,7 +36,7 @@ def settings_table() -> str:
 
 def query_fields() -> str:
     """Every field of the query language: its names, what it means, and an example."""
-    from monitor.query_fields import NAMES, SAYS
+    from monitor.queries.fields import NAMES, SAYS
 
     names = defaultdict(list)
     for name, field in NAMES.items():
@@ -47,14 +47,14 @@ def query_fields() -> str:
 
 def sql_views() -> str:
     """Every view of `pantau sql`, and what a row of it is."""
-    from monitor.views import VIEWS
+    from monitor.queries.views import VIEWS
 
     return _table(("view", "holds"), [(f"`{view}`", says) for view, (says, _) in VIEWS.items()])
 
 
 def sql_columns() -> str:
     """The columns of every view of `pantau sql`."""
-    from monitor.views import VIEWS
+    from monitor.queries.views import VIEWS
 
     rows = [(f"`{view}`", f"`{name}`", says) for view, (_, columns) in VIEWS.items() for name, says in columns.items()]
     return _table(("view", "column", "what stands in it"), rows)
@@ -90,7 +90,7 @@ def sites() -> str:
 
 def export_tables() -> str:
     """Every table of `pantau export`, and whether there is a feed of it."""
-    from monitor.exports_columns import TABLES
+    from monitor.exports.columns import TABLES
 
     rows = [(f"`{table.name}`", table.says, "yes" if table.feed else "") for table in TABLES.values()]
     return _table(("table", "holds", "feed"), rows)
@@ -98,7 +98,7 @@ def export_tables() -> str:
 
 def export_columns(name: str) -> str:
     """The columns of one table of `pantau export`."""
-    from monitor.exports_columns import TABLES
+    from monitor.exports.columns import TABLES
 
     rows = [(f"`{column.name}`", column.kind.value, column.says) for column in TABLES[name].columns]
     return _table(("column", "kind", "what stands in it"), rows)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from monitor import frontier, observations, tombstones
+from monitor import frontier, tombstones
 from monitor.errors import BusyError, StoreError
 from monitor.frontier import DueLink
+from monitor.health import observations
+from monitor.health.report import Failure, Run, Stage, words
 from monitor.locks import hold
-from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, store_article
 from scrapers.article import Link, NotArticle, Page
 from scrapers.discover import child_sitemaps, discover

@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from models.analysis import Analysis, Text
-from monitor import frontier, linking, observations, story_placing
+from monitor import frontier, linking
+from monitor.entities.name_keys import NameKeys
 from monitor.errors import StoreError
 from monitor.frontier import Capture
+from monitor.health import observations
+from monitor.health.report import Failure, Run, Stage, words
 from monitor.learning import learn
-from monitor.ledger import Canonical
-from monitor.ledger_keeping import count_sources
+from monitor.ledger.cooperations import Canonical
+from monitor.ledger.keeping import count_sources
+from monitor.ledger.renaming import follow_names
 from monitor.linking import Version
-from monitor.name_keys import NameKeys
-from monitor.renaming import follow_names
-from monitor.report import Failure, Run, Stage, words
 from monitor.store import Store, moment, store_article
+from monitor.stories import placing as story_placing
 from scrapers import warc
 from scrapers.article import Article, Link, NotArticle, Page, WarcRef
 from scrapers.errors import ArchiveError

@@ -6,11 +6,11 @@ So is one whose names were made by another registry, lexicon or rule.
 
 from collections.abc import Callable
 
+from monitor.entities.mentioning import name_mentions, take_in
+from monitor.entities.name_keys import NameKeys
+from monitor.entities.resolution import settle
 from monitor.errors import StoreError
 from monitor.linking import analysis_of
-from monitor.mentioning import name_mentions, take_in
-from monitor.name_keys import NameKeys
-from monitor.resolution import settle
 from monitor.store import Store
 
 _BATCH = 64

@@ -12,16 +12,16 @@ from pydantic import TypeAdapter, ValidationError
 
 from models.analysis import Analysis, Span, Text
 from models.analysis import Cooperation as Mention
-from monitor import rulings
-from monitor.claims import Canonical, party_key
-from monitor.ledger_keeping import Change, written_subject
-from monitor.maturity import Matured, matured
-from monitor.mentioning import take_in
-from monitor.mentioning import withdraw as take_out
-from monitor.resolution import settle, shipped_keys
+from monitor.entities.mentioning import take_in
+from monitor.entities.mentioning import withdraw as take_out
+from monitor.entities.resolution import settle, shipped_keys
+from monitor.ledger import rulings
+from monitor.ledger.claims import Canonical, party_key
+from monitor.ledger.keeping import Change, written_subject
+from monitor.ledger.maturity import Matured, matured
+from monitor.ledger.subjects import subject_of
+from monitor.ledger.validity import validity
 from monitor.store import Store, insert, instant, moment, to_json
-from monitor.subjects import subject_of
-from monitor.validity import validity
 
 REANALYSED = "reanalysed"
 """Decision on steps that come of analysing stored articles anew: what they tell is not new."""

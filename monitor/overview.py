@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor import conditions, observations
-from monitor.conditions import MAIL, Condition
 from monitor.config import Config
-from monitor.coverage import Coverage, coverage
-from monitor.health import Finding, Visit, judge
-from monitor.heartbeat import Beat, Life, last_beat, life
+from monitor.digests.coverage import Coverage, coverage
+from monitor.health import conditions, observations
+from monitor.health.conditions import MAIL, Condition
+from monitor.health.heartbeat import Beat, Life, last_beat, life
+from monitor.health.recapture import Estimate
+from monitor.health.rhythm import Silence
+from monitor.health.verdicts import Finding, Visit, judge
 from monitor.i18n import N_, _
-from monitor.recapture import Estimate
-from monitor.rhythm import Silence
 from monitor.store import Store, instant, moment
 
 SOON = timedelta(hours=1)

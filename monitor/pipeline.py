@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from monitor.config import Config
 from monitor.errors import StoreError
+from monitor.health.report import Run, RunKind, RunReport, finish_run, start_run
 from monitor.i18n import _
-from monitor.ledger import Canonical
+from monitor.ledger.cooperations import Canonical
 from monitor.locks import hold
-from monitor.report import Run, RunKind, RunReport, finish_run, start_run
 from monitor.store import Store, open_store
 from scrapers.source import Source
 
@@ -56,14 +56,14 @@ def load_analyser(*, entities: "Finder" = "trained") -> "Analyse":
 def shipped_names() -> Canonical:
     """One name for each institution, company, country and province that the lexicon knows by several."""
     from models.lexicons import load_lexicon
-    from monitor.names import canonical_names
+    from monitor.entities.names import canonical_names
 
     return canonical_names(load_lexicon())
 
 
 def resolved_names(store: Store) -> Canonical:
     """One name for each body and state that the articles of a database, the lexicon or people know by several."""
-    from monitor.resolution import canonical
+    from monitor.entities.resolution import canonical
 
     return canonical(store, shipped_names())
 
@@ -88,7 +88,7 @@ def run(
     Failures of the web and of single texts are in the report. Raises StoreError or ArchiveError where nothing can be
     kept (no space, a damaged database); what was committed until then stays, and the next run goes on from there.
     """
-    from monitor.forgetting import catch_up
+    from monitor.custody.forgetting import catch_up
 
     names = [name for name in sources if not only or name in only]
     with open_store(config.database) as store:
@@ -114,7 +114,7 @@ def run(
 
 def _assess(store: Store, config: Config, now: Clock) -> None:
     """Judge how the sources are doing, and write what administrators are to be told."""
-    from monitor.notices import assess
+    from monitor.health.notices import assess
 
     try:
         assess(store, config, now=now())
@@ -191,10 +191,10 @@ def reanalyse(
 
     Never alerts of what comes of it. Raises QueryError for a query that can't be understood.
     """
-    from monitor.alerts import enqueue_due
     from monitor.engine import analyse_anew
     from monitor.reanalysing import chosen
-    from monitor.watching import hold_known
+    from monitor.watches.alerts import enqueue_due
+    from monitor.watches.watching import hold_known
 
     with open_store(config.database) as store:
         articles = chosen(store, query or "", source=source, now=now(), zone=config.zone)
@@ -220,7 +220,7 @@ def _start(
     release: str | None = None,
 ) -> Run:
     from monitor.engine import retry_after_update
-    from monitor.watching import require_sound, settle
+    from monitor.watches.watching import require_sound, settle
 
     # what a new watch knows from the start is what is known before this run
     require_sound(store, config, now=now())
@@ -297,9 +297,9 @@ def _work_off(
 ) -> None:
     """All that is pending, through the stages that need no web. One process at a time: the others stand in line, and
     find it done."""
-    from monitor.alerts import enqueue_due
     from monitor.engine import analyse_pending, extract_pending, learn_pending, link_pending, place_pending
-    from monitor.resolution import shipped_keys
+    from monitor.entities.resolution import shipped_keys
+    from monitor.watches.alerts import enqueue_due
 
     def waiting() -> None:
         log.warning(_("waiting for another run to finish its stages"))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.entities.judgements import Judgement, standing
+from monitor.entities.offices import Sighting, Tenure, tenures_of
 from monitor.errors import QueryError
 from monitor.i18n import N_
-from monitor.judgements import Judgement, standing
-from monitor.offices import Sighting, Tenure, tenures_of
 from monitor.store import Store, moment
 
 MOST = 20

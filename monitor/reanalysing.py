@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from monitor.query_language import parse
-from monitor.query_sql import prepare, where, with_aliases
+from monitor.queries.language import parse
+from monitor.queries.sql import prepare, where, with_aliases
 from monitor.store import Store
 
 

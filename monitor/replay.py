@@ -12,7 +12,7 @@ from pathlib import Path
 from monitor import frontier
 from monitor.engine import Bench, dated
 from monitor.errors import StoreError
-from monitor.report import words
+from monitor.health.report import words
 from monitor.store import store_article
 from monitor.tombstones import adopt, is_buried
 from scrapers import warc

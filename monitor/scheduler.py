@@ -16,19 +16,21 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor import heartbeat, pipeline, retention
-from monitor.alerts import enqueue_due
-from monitor.audiences import audiences
+from monitor import pipeline
 from monitor.config import Config
-from monitor.delivery import Transport, send_due
-from monitor.editions import publish_due
+from monitor.custody import retention
+from monitor.delivery.sending import Transport, send_due
+from monitor.delivery.unsubscribing import Signer
+from monitor.delivery.webhook import Call, call
+from monitor.digests.audiences import audiences
+from monitor.digests.editions import publish_due
 from monitor.errors import BusyError, ConfigError, DeliveryError, StoreError
+from monitor.health import heartbeat
+from monitor.health.notices import assess_mail, deliver
 from monitor.i18n import N_
 from monitor.locks import hold
-from monitor.notices import assess_mail, deliver
 from monitor.store import open_store
-from monitor.unsubscribing import Signer
-from monitor.webhook import Call, call
+from monitor.watches.alerts import enqueue_due
 from scrapers.source import Source
 
 log = logging.getLogger(__name__)

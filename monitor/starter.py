@@ -1,6 +1,7 @@
 """The config.toml that `pantau init` writes: every setting, with its default and what it does, and every site."""
 
-from monitor.config import Config, as_toml, settings
+from monitor.config import Config, settings
+from monitor.config.notation import as_toml
 from monitor.i18n import _
 from scrapers.source import Source, bundled, load_sites
 

@@ -28,6 +28,12 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+def fold(text: str) -> str:
+    """`text` as comparisons see it: no case, no diacritics, one space for everything between words."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return " ".join("".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c)).split())
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The root of one word of `words`; the word itself where it has no affix, is a name, or is not known."""

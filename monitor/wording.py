@@ -12,7 +12,7 @@ from babel.lists import format_list
 
 from monitor.evidence import Evidence, Mark
 from monitor.i18n import N_, translate
-from monitor.query_language import fold
+from monitor.stemming import fold
 
 STATUS_WORDS = {
     "exploring": N_("exploring"),

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.evaluate import better, outdated, worse
-from monitor.precision import measured
+from monitor.digests.precision import measured
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,11 @@ from monitor.errors import ConfigError
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
-    from monitor.alert_records import Record
     from monitor.config import Config
     from monitor.evidence import Evidence
-    from monitor.rehearsal import Sending
     from monitor.store import Store
+    from monitor.watches.alert_records import Record
+    from monitor.watches.rehearsal import Sending
 
 WatchOption = Annotated[
     str | None, typer.Option("--watch", help=_("Of this watch alone."), metavar="WATCH", show_default=False)
@@ -46,8 +46,8 @@ def listing(
     database: DatabaseOption = None,
 ) -> None:
     """List what went out or was held, and why; the newest first."""
-    from monitor import alert_records
     from monitor.store import open_store
+    from monitor.watches import alert_records
 
     if state not in (None, "told", "waiting", "held", "baseline"):
         raise ConfigError(N_("'{state}' is no state; known are told, waiting, held, baseline"), state=state)
@@ -71,7 +71,7 @@ _STATES = {"told": N_("told"), "waiting": N_("waiting"), "held": N_("held"), "ba
 def _show_record(record: "Record", settings: "Config") -> None:
     from rich.text import Text
 
-    from monitor.alert_records import why
+    from monitor.watches.alert_records import why
     from monitor.wording import clean
 
     out = console()
@@ -84,8 +84,8 @@ def _show_record(record: "Record", settings: "Config") -> None:
 
 
 def _about(record: "Record") -> str:
-    from monitor.alert_mail import HEADLINES
-    from monitor.watches import MAILED
+    from monitor.watches.alert_mail import HEADLINES
+    from monitor.watches.decisions import MAILED
     from monitor.wording import names, status_word
 
     language = i18n.active()
@@ -108,8 +108,8 @@ def explain(
     database: DatabaseOption = None,
 ) -> None:
     """Explain an alert: its reason, the facts behind it, and the sentence that proves it."""
-    from monitor import alert_records
     from monitor.store import open_store
+    from monitor.watches import alert_records
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database, create=False) as store:
@@ -145,8 +145,8 @@ def replay(
     database: DatabaseOption = None,
 ) -> None:
     """Put the message of an alert into the outbox once more, marked as sent again."""
-    from monitor import alert_records
     from monitor.store import open_store
+    from monitor.watches import alert_records
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database, create=False) as store:
@@ -162,10 +162,10 @@ def rehearsal(
     database: DatabaseOption = None,
 ) -> None:
     """Show what a watch would have sent, and why; nothing is written."""
-    from monitor import watching
-    from monitor.rehearsal import rehearse
     from monitor.store import open_store
-    from monitor.watches import EXPLANATIONS
+    from monitor.watches import watching
+    from monitor.watches.decisions import EXPLANATIONS
+    from monitor.watches.rehearsal import rehearse
 
     settings = configured(config, database, reading=True)
     begin = _since(since, settings)
@@ -225,8 +225,8 @@ def silence(
     database: DatabaseOption = None,
 ) -> None:
     """Mail nothing of a cooperation, or of what a query finds, for a while; it is told after the end."""
-    from monitor import silences, watching
     from monitor.store import open_store
+    from monitor.watches import silences, watching
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:
@@ -250,8 +250,8 @@ def silence(
 
 def silence_list(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """List the silences in force."""
-    from monitor import silences
     from monitor.store import open_store
+    from monitor.watches import silences
     from monitor.wording import clean
 
     settings = configured(config, database, reading=True)
@@ -283,8 +283,8 @@ def unsilence(
     database: DatabaseOption = None,
 ) -> None:
     """End a silence now."""
-    from monitor import silences
     from monitor.store import open_store
+    from monitor.watches import silences
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:

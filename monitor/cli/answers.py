@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from monitor.config import Config
     from monitor.evidence import Evidence
-    from monitor.facets import Facets, Timeline
-    from monitor.networks import Network
-    from monitor.results import ArticleResult, CooperationResult, EntityResult, QuoteResult, Result
+    from monitor.queries.facets import Facets, Timeline
+    from monitor.queries.networks import Network
+    from monitor.queries.results import ArticleResult, CooperationResult, EntityResult, QuoteResult, Result
 
 _BAR = 24
 
@@ -138,7 +138,7 @@ def _short(text: str) -> str:
 def show_facets(counted: "Facets") -> None:
     from rich.table import Table
 
-    from monitor.query_fields import sector_titles
+    from monitor.queries.fields import sector_titles
     from monitor.wording import clean, status_word
 
     out = console()
@@ -225,7 +225,7 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Rows as RFC 4180, no cell of which a spreadsheet takes for a formula."""
     import csv
 
-    from monitor.exports_text import unarmed
+    from monitor.exports.text import unarmed
     from monitor.wording import clean
 
     writer = csv.writer(sys.stdout, lineterminator="\r\n")

@@ -24,7 +24,7 @@ from monitor.errors import ConfigError, QueryError
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
-    from monitor.facets import Facets, Timeline
+    from monitor.queries.facets import Facets, Timeline
 
 QueryArgument = Annotated[
     list[str],
@@ -86,7 +86,8 @@ def query(
     database: DatabaseOption = None,
 ) -> None:
     """Ask for cooperations, articles, entities and quotes."""
-    from monitor import facets, queries
+    from monitor.queries import facets
+    from monitor.queries import search as queries
     from monitor.store import open_store
 
     settings = configured(config, database, reading=True)
@@ -187,7 +188,8 @@ def network(
     database: DatabaseOption = None,
 ) -> None:
     """Show who works with whom among what a query finds."""
-    from monitor import networks, queries
+    from monitor.queries import networks
+    from monitor.queries import search as queries
     from monitor.store import open_store
 
     if form not in (None, "csv", "graphml"):
@@ -226,7 +228,7 @@ def sql(
     database: DatabaseOption = None,
 ) -> None:
     """Ask the database in SQL; nothing can be changed."""
-    from monitor.views import ask
+    from monitor.queries.views import ask
 
     if form not in (None, "csv"):
         raise ConfigError(N_("--format {value} is unknown; choose one of {known}"), value=form, known="csv")

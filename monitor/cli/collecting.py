@@ -28,7 +28,7 @@ from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.demo.tour import Tour
-    from monitor.report import RunReport
+    from monitor.health.report import RunReport
 
 INCOMPLETE = 6
 """Exit code of a collection that ended without every source's answer."""

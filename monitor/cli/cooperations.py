@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from monitor.config import Config
     from monitor.evidence import Evidence
-    from monitor.histories import History
-    from monitor.rulings import Ruling
+    from monitor.ledger.histories import History
+    from monitor.ledger.rulings import Ruling
 
 KINDS = {
     "denied": N_("denied by a report"),
@@ -59,7 +59,7 @@ def show(
     key: KeyArgument, as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None
 ) -> None:
     """Show a cooperation: how it moved, who reports it, what contradicts it, what was ruled."""
-    from monitor import histories
+    from monitor.ledger import histories
     from monitor.store import open_store
 
     settings = configured(config, database, reading=True)
@@ -79,7 +79,7 @@ def reject(
     database: DatabaseOption = None,
 ) -> None:
     """Judge that there is no such cooperation."""
-    from monitor import rulings
+    from monitor.ledger import rulings
     from monitor.pipeline import resolved_names
     from monitor.store import open_store
 
@@ -118,7 +118,7 @@ def correct(
     database: DatabaseOption = None,
 ) -> None:
     """Judge what facts of a cooperation should be."""
-    from monitor import rulings
+    from monitor.ledger import rulings
     from monitor.pipeline import resolved_names
     from monitor.store import open_store
 
@@ -132,8 +132,8 @@ def correct(
 
 def listing(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """List what was ruled, undone rulings too."""
-    from monitor import rulings
-    from monitor.histories import ruling_json
+    from monitor.ledger import rulings
+    from monitor.ledger.histories import ruling_json
     from monitor.store import open_store
 
     settings = configured(config, database, reading=True)
@@ -156,7 +156,7 @@ def undo(
     database: DatabaseOption = None,
 ) -> None:
     """Take a ruling back."""
-    from monitor import rulings
+    from monitor.ledger import rulings
     from monitor.pipeline import resolved_names
     from monitor.store import open_store
 

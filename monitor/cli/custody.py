@@ -22,10 +22,10 @@ from monitor.errors import ConfigError
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
-    from monitor.backups import Backup
     from monitor.config import Config
-    from monitor.forgetting import Sought
-    from monitor.rewriting import Saved
+    from monitor.custody.backups import Backup
+    from monitor.custody.forgetting import Sought
+    from monitor.custody.rewriting import Saved
 
 
 def backup(
@@ -38,7 +38,7 @@ def backup(
     database: DatabaseOption = None,
 ) -> None:
     """Back up database, raw pages, digests, mails and configuration while Pantau works."""
-    from monitor.backups import back_up
+    from monitor.custody.backups import back_up
     from monitor.pipeline import own_release
 
     settings = configured(config, database, reading=True)
@@ -56,9 +56,9 @@ def restore(
     database: DatabaseOption = None,
 ) -> None:
     """Put a back-up where the configuration keeps its data; nothing is overwritten."""
-    from monitor import backups
     from monitor.config import Config
-    from monitor.forgetting import catch_up
+    from monitor.custody import backups
+    from monitor.custody.forgetting import catch_up
     from monitor.pipeline import resolved_names
     from monitor.sources import known
     from monitor.store import open_store
@@ -104,7 +104,7 @@ def _show_backup(backup: "Backup", settings: "Config", *, headline: str) -> None
 
 def prune(config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Remove texts and raw pages that are older than [retention] keeps them."""
-    from monitor.retention import prune as prune_now
+    from monitor.custody.retention import prune as prune_now
     from monitor.sources import check_retention, known
     from monitor.store import open_store
 
@@ -132,7 +132,8 @@ def forget(
     database: DatabaseOption = None,
 ) -> None:
     """Remove an article from everywhere, for good; it is not collected again. Asks first."""
-    from monitor import forgetting, i18n
+    from monitor import i18n
+    from monitor.custody import forgetting
     from monitor.pipeline import resolved_names
     from monitor.sources import known
     from monitor.store import open_store

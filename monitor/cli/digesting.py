@@ -10,7 +10,7 @@ from monitor.errors import ConfigError
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
-    from monitor.editions import Published
+    from monitor.digests.editions import Published
 
 
 def digest(
@@ -39,8 +39,8 @@ def digest(
     database: DatabaseOption = None,
 ) -> None:
     """Make the digests of a day. Today's configured editions are mailed; others only where `--send` says so."""
-    from monitor.audiences import audience, audiences
-    from monitor.editions import editions_of, publish
+    from monitor.digests.audiences import audience, audiences
+    from monitor.digests.editions import editions_of, publish
     from monitor.store import open_store
 
     settings = configured(config, database, reading=True)

@@ -255,7 +255,7 @@ def _show_finding(finding: "Finding") -> None:
 
 
 def _show_next(source: "Source", settings: "Config", folder: Path, *, written: bool) -> None:
-    from monitor.config import as_toml
+    from monitor.config.notation import as_toml
 
     out = console(stderr=True)
     file = folder / f"{source.name}.toml"

@@ -25,9 +25,9 @@ from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.judgements import ContradictionError, Judgement
-    from monitor.name_keys import NameKeys
-    from monitor.offices import Tenure
+    from monitor.entities.judgements import ContradictionError, Judgement
+    from monitor.entities.name_keys import NameKeys
+    from monitor.entities.offices import Tenure
     from monitor.profiles import Profile
     from monitor.store import Store
 
@@ -116,7 +116,7 @@ def merge(
     database: DatabaseOption = None,
 ) -> None:
     """Judge two entities to be one."""
-    from monitor import judgements
+    from monitor.entities import judgements
 
     with _judging(configured(config, database)) as (store, keys):
         judge = judgements.leave_open if unsure else judgements.merge
@@ -139,7 +139,7 @@ def split(
     database: DatabaseOption = None,
 ) -> None:
     """Judge a name to be another's than the entity that it is now a name of."""
-    from monitor import judgements
+    from monitor.entities import judgements
 
     with _judging(configured(config, database)) as (store, keys):
         entity = _key(store, name)
@@ -162,7 +162,7 @@ def rename(
     database: DatabaseOption = None,
 ) -> None:
     """Show an entity by another name."""
-    from monitor import judgements
+    from monitor.entities import judgements
 
     with _judging(configured(config, database)) as (store, keys):
         number = judgements.rename(store, keys, _key(store, name), to, by=_who(by), now=now(), note=note)
@@ -175,7 +175,7 @@ def undo(
     database: DatabaseOption = None,
 ) -> None:
     """Take a judgement back."""
-    from monitor import judgements
+    from monitor.entities import judgements
 
     with _judging(configured(config, database)) as (store, keys):
         undone = judgements.undo(store, keys, number, now=now())
@@ -190,7 +190,7 @@ def listing(
     """List the judgements, the latest first."""
     from rich.table import Table
 
-    from monitor.judgements import every
+    from monitor.entities.judgements import every
     from monitor.profiles import judgement_json
     from monitor.store import open_store
     from monitor.wording import clean
@@ -221,10 +221,10 @@ def listing(
 @contextmanager
 def _judging(settings: "Config") -> Iterator[tuple["Store", "NameKeys"]]:
     """The database to judge in; afterwards the ledger speaks of the entities as they are judged now."""
+    from monitor.entities.resolution import shipped_keys
+    from monitor.ledger.renaming import follow_names
     from monitor.locks import hold
     from monitor.pipeline import resolved_names
-    from monitor.renaming import follow_names
-    from monitor.resolution import shipped_keys
     from monitor.store import open_store
 
     def waiting() -> None:
@@ -243,7 +243,7 @@ def _judging(settings: "Config") -> Iterator[tuple["Store", "NameKeys"]]:
 
 def _key(store: "Store", text: str) -> str:
     """The key of the entity that is meant. Raises QueryError where none is, with close ones."""
-    from monitor.resolution import entity_of
+    from monitor.entities.resolution import entity_of
     from monitor.wording import clean
 
     found = entity_of(store, text)
@@ -339,9 +339,9 @@ def _show_tenure(tenure: "Tenure", settings: "Config", *, name: bool = False) ->
 
 
 def _show_holder(store: "Store", settings: "Config", office: str, on: date, *, as_json: bool) -> None:
-    from monitor.offices import holders, registered
+    from monitor.entities.offices import holders, registered
+    from monitor.entities.resolution import shipped_keys
     from monitor.profiles import office_json
-    from monitor.resolution import shipped_keys
     from monitor.wording import clean
 
     known = registered(office, on)
@@ -359,7 +359,7 @@ def _show_holder(store: "Store", settings: "Config", office: str, on: date, *, a
 
 
 def _confirm(store: "Store", number: int) -> None:
-    from monitor.judgements import every
+    from monitor.entities.judgements import every
 
     made = next(one for one in every(store) if one.number == number)
     console().print(_("Noted: {judgement}").format(judgement=_words(made)))

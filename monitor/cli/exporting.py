@@ -55,7 +55,7 @@ def export(
     database: DatabaseOption = None,
 ) -> None:
     """Write what is stored to a file."""
-    from monitor import exports
+    from monitor.exports import export as exports
     from monitor.pipeline import resolved_names
     from monitor.store import open_store
 

@@ -42,7 +42,7 @@ def _require_one(files: Sequence[Path]) -> None:
 
 def _refusal(path: Path, error: Exception) -> "NotArticle":
     """What a file is that could not be read or broke what reads it; a warning names it."""
-    from monitor.report import words
+    from monitor.health.report import words
     from scrapers.article import NotArticle
 
     if isinstance(error, OSError):

@@ -4,34 +4,35 @@ import os
 from typing import TYPE_CHECKING
 
 from monitor.cli.common import now, sentence_of, warn
-from monitor.config import PASSWORD_VARIABLE, Config
+from monitor.config import Config
+from monitor.config.delivery import PASSWORD_VARIABLE
 from monitor.errors import ConfigError
 from monitor.forms import address
 from monitor.i18n import _
 
 if TYPE_CHECKING:
-    from monitor.delivery import Transport
+    from monitor.delivery.sending import Transport
+    from monitor.delivery.unsubscribing import Signer
     from monitor.store import Store
-    from monitor.unsubscribing import Signer
 
 
 def transport(config: Config) -> "Transport":
     """The configured transport of mail; the password is the environment's."""
-    from monitor.transports import transport_of
+    from monitor.delivery.transports import transport_of
 
     return transport_of(config, password=os.environ.get(PASSWORD_VARIABLE, ""))
 
 
 def channels(config: Config) -> "dict[str, Transport]":
     """The configured channels; secret addresses are the environment's."""
-    from monitor.transports import channels_of
+    from monitor.delivery.transports import channels_of
 
     return channels_of(config, environment=os.environ)
 
 
 def signer(config: Config) -> "Signer | None":
     """What signs the links in mails, None without `public_url`; the secret may be the environment's."""
-    from monitor.unsubscribing import signer
+    from monitor.delivery.unsubscribing import signer
 
     return signer(config.public_url, folder=config.data_folder, environment=os.environ)
 
@@ -51,9 +52,9 @@ def send(store: "Store", config: Config) -> None:
 
     Administrators are told first, for what they are told may be that mail fails.
     """
-    from monitor.delivery import send_due
-    from monitor.notices import deliver
-    from monitor.webhook import call
+    from monitor.delivery.sending import send_due
+    from monitor.delivery.webhook import call
+    from monitor.health.notices import deliver
     from monitor.wording import clean
 
     try:

@@ -25,7 +25,7 @@ from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.outbox import Copy, Entry
+    from monitor.delivery.outbox import Copy, Entry
     from monitor.store import Store
 
 STATE_WORDS = {
@@ -78,7 +78,7 @@ def listing(
     database: DatabaseOption = None,
 ) -> None:
     """List the messages of the outbox, the newest first."""
-    from monitor.outbox import entries
+    from monitor.delivery.outbox import entries
     from monitor.store import open_store
     from monitor.wording import shorten
 
@@ -104,7 +104,7 @@ def show(
     database: DatabaseOption = None,
 ) -> None:
     """Show a message, why it was written and what became of it."""
-    from monitor.channels import told
+    from monitor.delivery.channels import told
     from monitor.store import open_store
     from monitor.wording import clean
 
@@ -134,7 +134,7 @@ def retry(
     database: DatabaseOption = None,
 ) -> None:
     """Make messages due again that were put off or given up, under the same Message-ID."""
-    from monitor import outbox
+    from monitor.delivery import outbox
     from monitor.store import open_store
 
     if (number is None) == (not everything):
@@ -156,7 +156,7 @@ def drop(
     database: DatabaseOption = None,
 ) -> None:
     """Give a message up for those who have not got it. Says what is lost, and asks first."""
-    from monitor import outbox
+    from monitor.delivery import outbox
     from monitor.store import open_store
 
     settings = configured(config, database)
@@ -197,7 +197,7 @@ def _make_sure(entry: "Entry", losing: "list[Copy]") -> None:
 
 
 def _found(store: "Store", number: int) -> "Entry":
-    from monitor.outbox import entry
+    from monitor.delivery.outbox import entry
 
     found = entry(store, number)
     if found is None:
@@ -259,9 +259,9 @@ def _record(entry: "Entry") -> dict[str, Any]:
 
 def recipients(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """List everybody who was written to, and what they don't want."""
-    from monitor.outbox import readers
+    from monitor.delivery.outbox import readers
+    from monitor.delivery.suppressions import in_force
     from monitor.store import instant, open_store
-    from monitor.suppressions import in_force
     from monitor.web.pages import scope_words
     from monitor.wording import clean
 
@@ -317,8 +317,8 @@ def remove(
     database: DatabaseOption = None,
 ) -> None:
     """Write to somebody no longer, as if they had followed the link in a mail."""
+    from monitor.delivery.suppressions import EVERYTHING, suppress
     from monitor.store import open_store
-    from monitor.suppressions import EVERYTHING, suppress
     from monitor.wording import clean
 
     if "@" not in address:
@@ -333,8 +333,8 @@ def remove(
 
 def restore(address: AddressArgument, config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Write to somebody again, whoever stopped it."""
+    from monitor.delivery.suppressions import lift
     from monitor.store import open_store
-    from monitor.suppressions import lift
     from monitor.wording import clean
 
     settings = configured(config, database)

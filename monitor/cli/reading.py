@@ -110,7 +110,7 @@ def _heading_record(heading: "Heading") -> dict[str, Any]:
 
 def _show_article(store: "Store", settings: "Config", number: int, *, as_json: bool) -> None:
     from monitor.articles import article
-    from monitor.watches import explanation
+    from monitor.watches.decisions import explanation
     from monitor.wording import clean, harmless, status_word
 
     found = article(store, number)

@@ -168,8 +168,8 @@ def _examine_mail(config: "Config") -> Iterator[Finding]:
         sentence = _('is written to {folder} as files; `transport = "smtp"` in [mail] sends it')
         yield Finding(level="ok", subject=subject, sentence=sentence.format(folder=config.mail_folder))
         return
-    from monitor.config import PASSWORD_VARIABLE
-    from monitor.smtp import check
+    from monitor.config.delivery import PASSWORD_VARIABLE
+    from monitor.delivery.smtp import check
 
     password = os.environ.get(PASSWORD_VARIABLE, "")
     if config.mail.username and not password:
@@ -226,8 +226,8 @@ def _examine_admin(config: "Config") -> Iterator[Finding]:
 
 def _examine_digests(config: "Config") -> Iterator[Finding]:
     """Whether the query of every digest can be understood."""
-    from monitor.audiences import audiences
-    from monitor.digest import mistakes
+    from monitor.digests.audiences import audiences
+    from monitor.digests.digest import mistakes
 
     subject = _("digests")
     readers = audiences(config)
@@ -240,8 +240,8 @@ def _examine_digests(config: "Config") -> Iterator[Finding]:
 
 def _examine_watches(config: "Config") -> Iterator[Finding]:
     """Whether every watch can be understood."""
-    from monitor import watching
     from monitor.store import open_store
+    from monitor.watches import watching
 
     subject = _("watches")
     try:

@@ -30,7 +30,7 @@ from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.site_pages import Difference
+    from monitor.digests.site_pages import Difference
     from scrapers.expect import Finding, Problem
     from scrapers.fetch import Fetcher
     from scrapers.probe import ArticleCheck, ListCheck, SiteCheck
@@ -157,8 +157,8 @@ async def _examine(
 
 
 async def _examine_live(settings: "Config", fetcher: "Fetcher", source: "Source", *, save_to: Path | None) -> Outcome:
+    from monitor.digests.site_pages import save
     from monitor.files import writing
-    from monitor.site_pages import save
     from scrapers.probe import probe
 
     try:
@@ -185,7 +185,7 @@ def _alone(settings: "Config", source: "Source") -> Iterator[None]:
 
 
 def _examine_saved(source: "Source", folder: Path) -> Outcome:
-    from monitor.site_pages import differences, newest, read
+    from monitor.digests.site_pages import differences, newest, read
     from scrapers.probe import probe
 
     place = newest(folder, source.name)
@@ -262,7 +262,7 @@ def _show_problem(problem: "Problem") -> None:
 
 
 def _show_finding(finding: "Finding", *, style: str, mark: str = "", beside: str = "") -> None:
-    from monitor.flaws import advice, finding_words
+    from monitor.health.flaws import advice, finding_words
     from monitor.wording import clean
 
     out = console()
@@ -316,7 +316,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
 
 
 def _finding_record(finding: "Finding") -> dict[str, Any]:
-    from monitor.flaws import advice, finding_words
+    from monitor.health.flaws import advice, finding_words
 
     sentence, way_out = finding_words(finding, i18n.active()), advice(finding, i18n.active())
     return {"flaw": str(finding.flaw), **asdict(finding), "sentence": sentence, "advice": way_out}

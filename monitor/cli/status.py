@@ -19,13 +19,13 @@ from monitor.cli.common import (
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
-    from monitor.conditions import Condition
     from monitor.config import Config
-    from monitor.coverage import SourceState
-    from monitor.health import Finding, Visit
+    from monitor.digests.coverage import SourceState
+    from monitor.health.conditions import Condition
+    from monitor.health.recapture import Estimate
+    from monitor.health.rhythm import Silence
+    from monitor.health.verdicts import Finding, Visit
     from monitor.overview import Overview, SourceOverview
-    from monitor.recapture import Estimate
-    from monitor.rhythm import Silence
 
 DEGRADED = 1
 DEAD = 7
@@ -207,7 +207,7 @@ def _show_state(state: "SourceState", settings: "Config") -> None:
 
 
 def _why(finding: "Finding", settings: "Config") -> str:
-    from monitor.health_words import finding_words
+    from monitor.health.words import finding_words
 
     return finding_words(finding, language=i18n.active(), zone=settings.zone)
 
@@ -235,7 +235,7 @@ def _show_source(one: "SourceOverview", settings: "Config") -> None:
 
 
 def _change_words(change: "Condition", settings: "Config") -> str:
-    from monitor.health_words import state_words
+    from monitor.health.words import state_words
 
     finding = change.finding
     if finding.well:

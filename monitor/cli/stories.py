@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.passages import Passage
     from monitor.store import Store
-    from monitor.story_keeping import Carrier, Story, Takeover
+    from monitor.stories.keeping import Carrier, Story, Takeover
 
 ROLE_WORDS = {"origin": N_("origin"), "copy": N_("copy"), "rewrite": N_("rewrite")}
 USUAL = timedelta(days=7)
@@ -44,8 +44,8 @@ def show(
     database: DatabaseOption = None,
 ) -> None:
     """Show a story: its origin, who copied or rewrote it, and who quoted it in a report of their own."""
-    from monitor import story_keeping
     from monitor.store import open_store
+    from monitor.stories import keeping as story_keeping
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database, create=False) as store:
@@ -82,8 +82,8 @@ def listing(
     database: DatabaseOption = None,
 ) -> None:
     """List the stories that most publishers carry."""
-    from monitor import story_keeping
     from monitor.store import moment, open_store
+    from monitor.stories import keeping as story_keeping
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database, create=False) as store:
@@ -156,7 +156,7 @@ def _show_article(one: "Carrier | Takeover", settings: "Config", *facts: str) ->
 
 
 def _show_passages(store: "Store", story: "Story", one: "Carrier | Takeover") -> None:
-    from monitor.story_keeping import verbatim_passages, whole
+    from monitor.stories.keeping import verbatim_passages, whole
     from monitor.wording import clean
 
     out = console()
@@ -192,7 +192,7 @@ def _headline(story: "Story") -> dict[str, Any]:
 def _record(
     store: "Store", story: "Story", carriers: tuple["Carrier", ...], quoted: list["Takeover"]
 ) -> dict[str, Any]:
-    from monitor.story_keeping import verbatim_passages
+    from monitor.stories.keeping import verbatim_passages
 
     def passages(article_id: int) -> list[list[int]]:
         if article_id == story.origin_article_id:

@@ -19,7 +19,7 @@ from monitor.i18n import _
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.config_watches import Watch
+    from monitor.config.watches import Watch
     from monitor.store import Store
 
 NameArgument = Annotated[str, typer.Argument(help=_("Name of the watch."), metavar="WATCH", show_default=False)]
@@ -64,8 +64,8 @@ def add(
     database: DatabaseOption = None,
 ) -> None:
     """Make a watch. It starts from what is known now, and mails nothing of that."""
-    from monitor import watching
     from monitor.store import open_store
+    from monitor.watches import watching
 
     settings = configured(config, database, reading=True)
     given: dict[str, object] = {
@@ -101,8 +101,8 @@ def add(
 
 def listing(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """List the watches."""
-    from monitor import watching
     from monitor.store import open_store
+    from monitor.watches import watching
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database, create=False) as store:
@@ -131,8 +131,8 @@ def show(
     name: NameArgument, as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None
 ) -> None:
     """Show a watch: what it asks, what it started from, what it told, what waits."""
-    from monitor import watching
     from monitor.store import open_store
+    from monitor.watches import watching
     from monitor.wording import clean
 
     settings = configured(config, database, reading=True)
@@ -195,8 +195,8 @@ def resume(name: NameArgument, config: ConfigOption = None, database: DatabaseOp
 
 
 def _pause(name: str, config: Any, database: Any, *, at: datetime | None) -> None:
-    from monitor import watching
     from monitor.store import open_store
+    from monitor.watches import watching
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:
@@ -206,8 +206,8 @@ def _pause(name: str, config: Any, database: Any, *, at: datetime | None) -> Non
 
 def remove(name: NameArgument, config: ConfigOption = None, database: DatabaseOption = None) -> None:
     """Remove a watch made by command."""
-    from monitor import watching
     from monitor.store import open_store
+    from monitor.watches import watching
 
     settings = configured(config, database, reading=True)
     with open_store(settings.database) as store:

@@ -10,20 +10,21 @@ from pathlib import Path
 from monitor import config as configuration
 from monitor import pipeline
 from monitor.config import Config
-from monitor.delivery import folder_transport, send_due
+from monitor.config.notation import as_toml
+from monitor.delivery.sending import folder_transport, send_due
 from monitor.demo.newsroom import Newsroom
 from monitor.demo.truth import Found, Score, carriers, score
-from monitor.editions import Published, publish
+from monitor.digests.editions import Published, publish
 from monitor.errors import ConfigError
 from monitor.files import writing
+from monitor.health.report import RunReport
 from monitor.i18n import N_
 from monitor.linking import analysis_of
 from monitor.locks import hold
 from monitor.overview import Overview, overview
-from monitor.report import RunReport
 from monitor.sources import chosen
 from monitor.store import Store, open_store
-from monitor.story_keeping import Story, top
+from monitor.stories.keeping import Story, top
 from scrapers.source import Source
 from scrapers.urls import find_source, identify
 
@@ -169,7 +170,7 @@ def prepare(folder: Path) -> None:
 
 def _configure(folder: Path, language: str) -> Config:
     file = folder / "config.toml"
-    names = configuration.as_toml(sorted(path.stem for path in (folder / "sites").glob("*.toml")))
+    names = as_toml(sorted(path.stem for path in (folder / "sites").glob("*.toml")))
     file.write_text(CONFIGURATION.format(language=language, sources=names), encoding="utf-8")
     return configuration.load(file)
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from models.lexicons import load_lexicon
 from monitor.errors import ConfigError
+from monitor.folding import fold
 from monitor.i18n import N_
-from monitor.ledger import fold
 from monitor.registry import seats
 from monitor.registry.building import Index, build
 from monitor.registry.drafts import check_order, joined, written

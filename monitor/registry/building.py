@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.errors import ConfigError
+from monitor.folding import fold
 from monitor.i18n import N_
-from monitor.ledger import fold
 from monitor.registry.drafts import Draft
 from monitor.registry.values import KINDS, Registered, When
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from models.lexicons import Body, Lexicon
+from monitor.folding import fold
 from monitor.i18n import N_
-from monitor.ledger import fold
 from monitor.registry.tables import Row
 from monitor.registry.values import KINDS, When
 

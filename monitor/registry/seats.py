@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 
 from models.lexicons import office_seats, short_offices, word_set
+from monitor.folding import fold
 from monitor.i18n import N_
-from monitor.ledger import fold
 from monitor.registry.drafts import folded
 from monitor.registry.tables import Row
 from monitor.registry.values import Office, Registered, Role

@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from monitor.config import Config
+from monitor.delivery.suppressions import EVERYTHING, NEEDED, lift, suppress, suppressing
+from monitor.delivery.unsubscribing import LinkError, Signer, Subscription
 from monitor.errors import MonitorError
-from monitor.heartbeat import last_beat, life
+from monitor.health.heartbeat import last_beat, life
 from monitor.store import Store, open_store
-from monitor.suppressions import EVERYTHING, NEEDED, lift, suppress, suppressing
-from monitor.unsubscribing import LinkError, Signer, Subscription
 from monitor.web.limits import Limiter
 from monitor.web.pages import PAUSES, subscription_page, trouble_page
 

@@ -9,9 +9,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from monitor import wording
+from monitor.delivery.suppressions import EVERYTHING, Suppression
+from monitor.delivery.unsubscribing import Subscription
 from monitor.i18n import N_, translate
-from monitor.suppressions import EVERYTHING, Suppression
-from monitor.unsubscribing import Subscription
 
 PAUSES = (1, 7, 30)
 """Days for which mails can be paused."""

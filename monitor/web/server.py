@@ -9,7 +9,7 @@ from typing import Any, cast
 from waitress import wasyncore
 from waitress.server import TcpWSGIServer, create_server
 
-from monitor.config_delivery import Web
+from monitor.config.delivery import Web
 from monitor.errors import ConfigError
 from monitor.i18n import N_
 from monitor.web.app import LARGEST_BODY, Application

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor import config
 from monitor.errors import ConfigError, QueryError
-from monitor.query_language import parse as parse_query
+from monitor.queries.language import parse as parse_query
 from scrapers.errors import SiteError
 from scrapers.source import bundled, load_site
 from tests.fuzz.depth import fuzzed, woven

@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor import pipeline
 from monitor.config import Alerts, Config
-from monitor.report import RunReport
+from monitor.health.report import RunReport
 from monitor.store import open_store
 from scrapers.fetch import FetchSettings
 from scrapers.source import Source

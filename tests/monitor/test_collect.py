@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.collect import LINKS_PER_RUN, Collector, collect
+from monitor.health.report import start_run
 from monitor.pipeline import silent
-from monitor.report import start_run
 from monitor.store import open_store
 from scrapers import warc
 from scrapers.errors import ArchiveError

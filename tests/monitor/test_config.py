@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.config import SOURCES, Config, as_toml, load, parse, settings
+from monitor.config import SOURCES, Config, load, parse, settings
+from monitor.config.notation import as_toml
 from monitor.errors import ConfigError
 from monitor.i18n import active, use
 from monitor.starter import commented

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from monitor.delivery import Outgoing, send_due
+from monitor.delivery.sending import Outgoing, send_due
 from monitor.errors import DeliveryError
 from monitor.store import open_store
 from tests.monitor.newsroom import FEED, NOW, SAID

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.analysis import STATUSES
-from monitor.bodies import kinship_of
-from monitor.ledger import rebuild
-from monitor.ledger_keeping import claims_of
+from monitor.ledger.bodies import kinship_of
+from monitor.ledger.cooperations import rebuild
+from monitor.ledger.keeping import claims_of
+from monitor.ledger.steps import OVERTAKEN, REOPENED
 from monitor.linking import analysis_of, link_version, pending_versions, store_analysis
-from monitor.steps import OVERTAKEN, REOPENED
 from monitor.store import Store, instant, open_store, store_article
-from monitor.watches import Reason
+from monitor.watches.decisions import Reason
 from tests.monitor.builders import NOON, analysis, article, cooperation
 
 DAY = timedelta(days=1)

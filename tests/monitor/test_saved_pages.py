@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor import site_pages
+from monitor.digests import site_pages
 from scrapers.probe import probe
 from scrapers.source import load_sites
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config
-from monitor.delivery import folder_transport
+from monitor.delivery.sending import folder_transport
 from monitor.errors import BusyError
 from monitor.locks import hold
 from monitor.scheduler import (

@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 from monitor.config import Mail
-from monitor.delivery import (
+from monitor.delivery.sending import (
     Outgoing,
     Refusal,
     Send,
@@ -20,7 +20,7 @@ from monitor.delivery import (
     Transport,
     send_due,
 )
-from monitor.smtp import smtp_transport
+from monitor.delivery.smtp import smtp_transport
 from monitor.store import Store
 from tests.monitor.delivery.post import NOW, free_port, settings
 

@@ -17,9 +17,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from monitor.config import Mail
-from monitor.delivery import SendReport, send_due
-from monitor.outbox import enqueue
-from monitor.smtp import smtp_transport
+from monitor.delivery.outbox import enqueue
+from monitor.delivery.sending import SendReport, send_due
+from monitor.delivery.smtp import smtp_transport
 from monitor.store import Store
 
 NOW = datetime(2025, 6, 4, tzinfo=UTC)

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from monitor.delivery import send_due
-from monitor.smtp import smtp_transport
+from monitor.delivery.sending import send_due
+from monitor.delivery.smtp import smtp_transport
 from monitor.store import open_store
 from tests.monitor.delivery.post import settings
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from monitor.channels import channel_transports, told
 from monitor.config import Config, parse
-from monitor.delivery import MOST_ATTEMPTS, Outgoing, Send, SendReport, Transport, send_due
+from monitor.delivery.channels import channel_transports, told
+from monitor.delivery.sending import MOST_ATTEMPTS, Outgoing, Send, SendReport, Transport, send_due
+from monitor.delivery.transports import channels_of
 from monitor.errors import ConfigError, DeliveryError
 from monitor.store import Store, open_store
-from monitor.transports import channels_of
 from tests.monitor.delivery.mailbox import copies, keeping, rows
 from tests.monitor.delivery.post import NOW, put
 from tests.monitor.listener import Listener, listening

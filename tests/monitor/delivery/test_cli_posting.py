@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.delivery import Outgoing, Refusal, Send, send_due
+from monitor.delivery.sending import Outgoing, Refusal, Send, send_due
 from monitor.store import open_store
 from tests.monitor.command import pantau
 from tests.monitor.delivery.post import NOW, put

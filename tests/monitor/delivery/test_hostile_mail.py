@@ -7,11 +7,11 @@ from pathlib import Path
 import fast_mail_parser
 import pytest
 
-from monitor.alerts import enqueue_due
 from monitor.config import Config
-from monitor.delivery import folder_transport, send_due
-from monitor.editions import publish
-from monitor.unsubscribing import Signer
+from monitor.delivery.sending import folder_transport, send_due
+from monitor.delivery.unsubscribing import Signer
+from monitor.digests.editions import publish
+from monitor.watches.alerts import enqueue_due
 from tests.monitor.busy_day import busy_day
 from tests.monitor.sample import NOW, Sample
 

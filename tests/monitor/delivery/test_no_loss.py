@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.delivery import Outgoing, Refusal, Send, send_due
+from monitor.delivery.sending import Outgoing, Refusal, Send, send_due
 from monitor.errors import DeliveryError
 from monitor.store import Store, open_store
 from tests.monitor.delivery.mailbox import copies, keeping, rows

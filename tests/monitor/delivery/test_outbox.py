@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from monitor import outbox
-from monitor.delivery import (
+from monitor.delivery import outbox
+from monitor.delivery.sending import (
     Outgoing,
     Refusal,
     Send,
     SendReport,
     send_due,
 )
+from monitor.delivery.suppressions import EVERYTHING, suppress
 from monitor.schema import migrations
 from monitor.store import Store, instant, open_store
-from monitor.suppressions import EVERYTHING, suppress
 from tests.monitor.delivery.mailbox import copies, keeping, refusing, rows
 from tests.monitor.delivery.post import NOW, put
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config
-from monitor.delivery import (
+from monitor.delivery.mail import personal_id
+from monitor.delivery.sending import (
     LONGEST_OUTAGE_WAIT,
     MOST_ATTEMPTS,
     Outgoing,
@@ -17,11 +18,10 @@ from monitor.delivery import (
     SendReport,
     send_due,
 )
+from monitor.delivery.smtp import check, smtp_transport
+from monitor.delivery.transports import transport_of
 from monitor.errors import ConfigError, DeliveryError
-from monitor.mail import personal_id
-from monitor.smtp import check, smtp_transport
 from monitor.store import Store, instant, moment, open_store
-from monitor.transports import transport_of
 from tests.monitor.delivery.mailbox import Mailbox, certified, copies, plain, round_of, rows, server
 from tests.monitor.delivery.post import NOW, SENDER, free_port, put
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor.delivery.unsubscribing import VALID, LinkError, Signer, signer
 from monitor.errors import ConfigError
 from monitor.store import Store, open_store
-from monitor.unsubscribing import VALID, LinkError, Signer, signer
 from tests.monitor.delivery.post import NOW, put
 
 SIGNER = Signer(secret=b"s" * 32, public_url="https://pantau.example.org/a/")

@@ -4,8 +4,8 @@ import pytest
 
 from monitor.demo.content import WIB, Piece, load
 from monitor.demo.truth import Found, carriers, score, standings
-from monitor.fingerprints import overlap, shingles
-from monitor.stories import COPY
+from monitor.stories.fingerprints import overlap, shingles
+from monitor.stories.grouping import COPY
 
 PIECES = load(date(2025, 6, 2))
 BY_KEY = {piece.key: piece for piece in PIECES}

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.audiences import audience
 from monitor.config import Config
-from monitor.digest import Digest, gather
-from monitor.editions import Published, publish_due
+from monitor.digests.audiences import audience
+from monitor.digests.digest import Digest, gather
+from monitor.digests.editions import Published, publish_due
 from tests.monitor.sample import Sample
 
 SOURCES = ["warta", "lentera", "kabar-timur"]

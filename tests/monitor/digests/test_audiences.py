@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.audiences import audience, audiences
-from monitor.editions import due_editions
+from monitor.digests.audiences import audience, audiences
+from monitor.digests.editions import due_editions
 from monitor.errors import ConfigError
 from tests.monitor.digests.desk import DAY, EDITION, HOUR, configured, for_audiences, gathered, mails, published, told
 from tests.monitor.sample import Sample

@@ -9,9 +9,9 @@ import pytest
 from lxml import html as lxml_html
 from tinyhtml5.parser import HTMLParser
 
-from monitor.audiences import audience
-from monitor.digest import Digest
-from monitor.render import Edition, Picture, render_digest, render_edition
+from monitor.digests.audiences import audience
+from monitor.digests.digest import Digest
+from monitor.digests.render import Edition, Picture, render_digest, render_edition
 from tests.monitor.busy_day import HOSTILE, busy_day
 from tests.monitor.digests.desk import CONFIG, DAY, EDITION, HOUR, configured, gathered, published
 from tests.monitor.sample import NOW, Sample

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.digest_words import why
+from monitor.digests.digest_words import why
+from monitor.digests.highlights import Amount, highlights
+from monitor.digests.items import Item
 from monitor.evidence import Evidence
-from monitor.highlights import Amount, highlights
-from monitor.items import Item
 
 NOW = datetime(2025, 6, 4, tzinfo=UTC)
 EVIDENCE = Evidence(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.config import Config
-from monitor.editions import MOST_MISSED, due_editions, editions_of, publish
+from monitor.digests.editions import MOST_MISSED, due_editions, editions_of, publish
 from tests.monitor.digests.desk import DAY, EDITION, HOUR, configured, gathered, mails, published, told
 from tests.monitor.sample import Sample
 

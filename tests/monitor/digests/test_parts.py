@@ -4,9 +4,9 @@ contradictions, rulings."""
 from datetime import timedelta
 from pathlib import Path
 
-from monitor.scopes import scope_of
+from monitor.digests.trends import volume
+from monitor.queries.scopes import scope_of
 from monitor.store import insert, instant, to_json
-from monitor.trends import volume
 from tests.monitor.digests.desk import CONFIG, DAY, EDITION, HOUR, configured, for_audiences, gathered, published, told
 from tests.monitor.sample import Sample
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.digest_words import volume as volume_words
-from monitor.scopes import EVERYTHING, scope_of
-from monitor.trends import Count, trends, volume
+from monitor.digests.digest_words import volume as volume_words
+from monitor.digests.trends import Count, trends, volume
+from monitor.queries.scopes import EVERYTHING, scope_of
 from tests.monitor.digests.desk import CONFIG, DAY, EDITION, HOUR
 from tests.monitor.sample import Sample
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.analysis import Analysis, Cooperation, Event, Organisation, Party, Person, Quote, Span
+from monitor.entities.mentioning import take_in
+from monitor.entities.name_keys import NameKeys
+from monitor.entities.resolution import settle, shipped_keys
 from monitor.linking import store_analysis
-from monitor.mentioning import take_in
-from monitor.name_keys import NameKeys
-from monitor.resolution import settle, shipped_keys
 from monitor.store import Store
 from tests.monitor.builders import NOON, article, keep
 

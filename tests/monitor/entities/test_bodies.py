@@ -2,8 +2,8 @@
 
 import pytest
 
+from monitor.entities.resolution import canonical, entity_of
 from monitor.pipeline import shipped_names
-from monitor.resolution import canonical, entity_of
 from monitor.store import Store
 from tests.monitor.builders import NOON
 from tests.monitor.entities.reporting import KEYS, body, entity, event, report, settled

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.entities.judgements import ContradictionError, every, leave_open, merge, rename, side, split, undo
+from monitor.entities.resolution import entity_of
 from monitor.errors import QueryError
-from monitor.judgements import ContradictionError, every, leave_open, merge, rename, side, split, undo
-from monitor.resolution import entity_of
 from monitor.store import Store, open_store
 from tests.monitor.builders import NOON
 from tests.monitor.entities.reporting import KEYS, body, entity, person, report, resolved, settled

@@ -2,9 +2,9 @@
 
 import pytest
 
+from monitor.entities.name_keys import NameKeys
 from monitor.learning import learn
 from monitor.linking import link_version, pending_versions, store_analysis
-from monitor.name_keys import NameKeys
 from monitor.store import Store
 from tests.monitor.builders import NOON, analysis, article, cooperation, keep
 from tests.monitor.entities.reporting import KEYS, resolved

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.judgements import merge, undo
-from monitor.misnamed import misnamed
+from monitor.digests.misnamed import misnamed
+from monitor.entities.judgements import merge, undo
 from monitor.store import Store, insert, instant
 from tests.monitor.builders import NOON
 from tests.monitor.entities.reporting import KEYS, body, report, settled

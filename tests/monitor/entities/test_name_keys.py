@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.name_keys import core, skeleton, without_edition
+from monitor.entities.name_keys import core, skeleton, without_edition
 from tests.monitor.entities.reporting import KEYS
 
 

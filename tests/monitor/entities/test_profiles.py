@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from monitor.offices import holders, registered, tenures_of
+from monitor.entities.offices import holders, registered, tenures_of
 from monitor.profiles import as_json, profile
 from monitor.store import Store
 from tests.monitor.builders import NOON

@@ -10,10 +10,10 @@ import duckdb
 import openpyxl
 
 from models.lexicons import load_lexicon
-from monitor.exports import Setting, export, order
-from monitor.exports_columns import TABLES
-from monitor.exports_rows import rows, select
-from monitor.names import canonical_names
+from monitor.entities.names import canonical_names
+from monitor.exports.columns import TABLES
+from monitor.exports.export import Setting, export, order
+from monitor.exports.rows import rows, select
 from tests.monitor.sample import NOW, Sample
 
 ZONE = ZoneInfo("Asia/Jakarta")

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from monitor import exports_sheet
 from monitor.errors import ConfigError, MonitorError
-from monitor.exports import export, order
-from monitor.exports_columns import COOPERATIONS, TABLES
-from monitor.exports_text import unarmed
+from monitor.exports import sheet as exports_sheet
+from monitor.exports.columns import COOPERATIONS, TABLES
+from monitor.exports.export import export, order
+from monitor.exports.text import unarmed
 from tests.monitor.exports.hostile import HOSTILE
 from tests.monitor.exports.reading import SETTING, found, read_csv, read_parquet, read_sheet, written
 from tests.monitor.sample import NOW, Sample

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from monitor.entities.resolution import shipped_keys
 from monitor.errors import QueryError
-from monitor.exports import export, order
-from monitor.exports_columns import TABLES
-from monitor.exports_rows import entity_key
+from monitor.exports.columns import TABLES
+from monitor.exports.export import export, order
+from monitor.exports.rows import entity_key
 from monitor.learning import learn
-from monitor.queries import search
-from monitor.resolution import shipped_keys
+from monitor.queries.search import search
 from tests.monitor.command import ROOT
 from tests.monitor.exports.reading import CANONICAL, SETTING, ZONE, found
 from tests.monitor.sample import NOW, Sample

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from models.analysis import STATUSES
-from monitor.bodies import kinship_of
-from monitor.contradictions import contradictions
-from monitor.ledger import Claim, rebuild
-from monitor.ledger_keeping import claims_of
+from monitor.ledger.bodies import kinship_of
+from monitor.ledger.contradictions import contradictions
+from monitor.ledger.cooperations import Claim, rebuild
+from monitor.ledger.keeping import claims_of
 from monitor.linking import link_version, pending_versions, store_analysis, withdraw
 from monitor.store import Store, instant, open_store, store_article
 from tests.monitor.builders import NOON, analysis, article, cooperation

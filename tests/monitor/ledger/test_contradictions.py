@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor.contradictions import SOON, contradictions
-from monitor.ledger import Claim, rebuild
+from monitor.ledger.contradictions import SOON, contradictions
+from monitor.ledger.cooperations import Claim, rebuild
 from tests.monitor.builders import NOON
 
 DAYS = (date(2025, 6, 1), date(2025, 6, 2))

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from models.analysis import Analysis, Cooperation, DateMention, Event, Span
-from monitor.followups import ahead, before, overdue, sentence_at
-from monitor.validity import validity
+from monitor.ledger.followups import ahead, before, overdue, sentence_at
+from monitor.ledger.validity import validity
 from tests.monitor.builders import NOON, analysis, cooperation
 from tests.monitor.ledger.desk import Desk
 

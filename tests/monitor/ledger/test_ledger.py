@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from models.analysis import STATUSES
 from models.lexicons import load_lexicon
-from monitor.ledger import RENEWAL, Claim, fold, party_key, rebuild
-from monitor.names import canonical_names
+from monitor.entities.names import canonical_names
+from monitor.folding import fold
+from monitor.ledger.cooperations import RENEWAL, Claim, party_key, rebuild
 from tests.monitor.builders import NOON
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.analysis import Span
-from monitor.maturity import matured
+from monitor.ledger.maturity import matured
 from tests.monitor.builders import cooperation
 
 

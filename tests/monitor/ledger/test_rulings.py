@@ -3,10 +3,10 @@
 import pytest
 
 from monitor.errors import QueryError
-from monitor.histories import history
+from monitor.ledger.histories import history
+from monitor.ledger.rulings import correct, forget, reject, rulings, undo
+from monitor.ledger.steps import RENAMED
 from monitor.linking import withdraw
-from monitor.rulings import correct, forget, reject, rulings, undo
-from monitor.steps import RENAMED
 from tests.monitor.builders import NOON, cooperation
 from tests.monitor.ledger.desk import Desk
 

@@ -1,9 +1,9 @@
 """Keys that change: what was told stays told, under the key of today."""
 
-from monitor.renaming import follow_names
-from monitor.steps import OVERTAKEN
+from monitor.ledger.renaming import follow_names
+from monitor.ledger.steps import OVERTAKEN
+from monitor.ledger.succession import current, known_as
 from monitor.store import instant
-from monitor.succession import current, known_as
 from tests.monitor.builders import NOON, cooperation
 from tests.monitor.ledger.desk import Desk
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.claims import Claim
-from monitor.kinship import PART, SAME, SPEAKS_FOR, Kinship, within
-from monitor.ledger import rebuild
-from monitor.subjects import stems, subject_of
-from monitor.threads import STATES_WINDOW, WINDOW
+from monitor.ledger.claims import Claim
+from monitor.ledger.cooperations import rebuild
+from monitor.ledger.kinship import PART, SAME, SPEAKS_FOR, Kinship, within
+from monitor.ledger.subjects import stems, subject_of
+from monitor.ledger.threads import STATES_WINDOW, WINDOW
 from tests.monitor.builders import NOON
 
 STATES = frozenset(["indonesia", "jepang", "malaysia", "rusia"])

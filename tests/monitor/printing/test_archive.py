@@ -8,9 +8,9 @@ import feedparser
 import pytest
 from lxml import html
 
-from monitor.archive import write_archive
 from monitor.config import Config
-from monitor.editions import editions_of, publish
+from monitor.digests.archive import write_archive
+from monitor.digests.editions import editions_of, publish
 from tests.monitor.busy_day import busy_day
 from tests.monitor.sample import NOW, Sample
 
@@ -62,7 +62,7 @@ def test_editions_are_listed_by_month(sample: Sample, config: Config):
 
 
 def test_names_of_audiences_are_text(sample: Sample, config: Config):
-    from monitor.audiences import audience
+    from monitor.digests.audiences import audience
 
     (edition,) = editions_of((NOW + timedelta(hours=1)).astimezone(config.zone).date(), config=config)
     made(sample, config, days=1)

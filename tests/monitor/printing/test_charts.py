@@ -4,8 +4,8 @@ import struct
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from monitor import charts
-from monitor.trends import Count, Day, Trend, Trends, Volume
+from monitor.digests import charts
+from monitor.digests.trends import Count, Day, Trend, Trends, Volume
 
 UNTIL = datetime(2025, 6, 4, 0, 0, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from monitor.clippings import clippings
 from monitor.config import Config
-from monitor.digest import gather
+from monitor.digests.clippings import clippings
+from monitor.digests.digest import gather
 from monitor.wording import clean
 from tests.monitor.busy_day import busy_day
 from tests.monitor.sample import NOW, Sample

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config
-from monitor.editions import Published, editions_of, publish
+from monitor.digests.editions import Published, editions_of, publish
 from monitor.errors import StoreError
 from tests.monitor.sample import NOW, Sample
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.asking import words_last
+from monitor.entities.resolution import shipped_keys
 from monitor.learning import learn
-from monitor.resolution import shipped_keys
 from tests.monitor.command import pantau
 from tests.monitor.queries.newspaper import filled
 from tests.monitor.sample import Sample

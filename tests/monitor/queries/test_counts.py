@@ -9,14 +9,14 @@ from itertools import pairwise
 import pytest
 from lxml import etree
 
+from monitor.entities.resolution import shipped_keys
 from monitor.errors import QueryError
-from monitor.facets import facets, fields_of, period_of, timeline
 from monitor.learning import learn
-from monitor.networks import HEADER, lines, network, write_graphml
-from monitor.queries import search, understand
-from monitor.query_fields import Field
-from monitor.resolution import shipped_keys
-from monitor.results import Result
+from monitor.queries.facets import facets, fields_of, period_of, timeline
+from monitor.queries.fields import Field
+from monitor.queries.networks import HEADER, lines, network, write_graphml
+from monitor.queries.results import Result
+from monitor.queries.search import search, understand
 from tests.monitor.queries.newspaper import NOW, ZONE, filled
 from tests.monitor.sample import Sample
 

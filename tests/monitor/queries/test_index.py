@@ -15,8 +15,8 @@ from sqlite_utils import Database
 
 from models.analysis import Money, Quote, Span
 from monitor.linking import link_version, pending_versions, store_analysis, withdraw
-from monitor.queries import search
-from monitor.query_postings import place_of
+from monitor.queries.postings import place_of
+from monitor.queries.search import search
 from monitor.schema import migrations
 from monitor.stemming import stems
 from monitor.store import Store, moment, open_store, store_article

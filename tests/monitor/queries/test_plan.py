@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.entities.resolution import shipped_keys
 from monitor.learning import learn
-from monitor.queries import understand
-from monitor.query_fields import Kind
-from monitor.query_language import Query
-from monitor.query_plan import find
-from monitor.query_sql import prepare, where
-from monitor.resolution import shipped_keys
+from monitor.queries.fields import Kind
+from monitor.queries.language import Query
+from monitor.queries.plan import find
+from monitor.queries.search import understand
+from monitor.queries.sql import prepare, where
 from tests.monitor.queries.newspaper import NOW, ZONE, filled
 from tests.monitor.sample import Sample
 

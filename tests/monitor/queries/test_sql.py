@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
+from monitor.entities.resolution import shipped_keys
 from monitor.errors import QueryError, StoreError
 from monitor.learning import learn
-from monitor.resolution import shipped_keys
+from monitor.queries.views import VIEWS, ask
 from monitor.store import open_store
-from monitor.views import VIEWS, ask
 from tests.monitor.queries.newspaper import filled
 from tests.monitor.sample import Sample
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.lexicons import load_lexicon
-from monitor.ledger import fold
+from monitor.folding import fold
 from monitor.registry import Registered, Registry, load_registry
 from monitor.registry.building import overlap
 from monitor.registry.values import KINDS

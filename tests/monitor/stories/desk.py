@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from monitor.store import Store, insert, store_article
-from monitor.story_placing import place, unplaced
+from monitor.stories.placing import place, unplaced
 from tests.monitor.builders import NOON, article
 
 HOUR = timedelta(hours=1)

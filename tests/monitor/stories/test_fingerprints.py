@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.fingerprints import BANDS, ROWS, from_bytes, keys, overlap, shingles, signature, to_bytes
+from monitor.stories.fingerprints import BANDS, ROWS, from_bytes, keys, overlap, shingles, signature, to_bytes
 from tests.monitor.stories.texts import mixed, paragraphs, sentences, story
 
 PLAIN = story(1)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from monitor.independence import recount
 from monitor.store import Store, insert, instant
-from monitor.story_placing import withdraw
+from monitor.stories.independence import recount
+from monitor.stories.placing import withdraw
 from tests.monitor.builders import NOON
 from tests.monitor.stories.desk import HOUR, place_all, publish
 from tests.monitor.stories.texts import story

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.fingerprints import Overlap, overlap, shingles
-from monitor.stories import WINDOW, Member, Tie, covers, likeness, settle, story_key
+from monitor.stories.fingerprints import Overlap, overlap, shingles
+from monitor.stories.grouping import WINDOW, Member, Tie, covers, likeness, settle, story_key
 from tests.monitor.builders import NOON
 from tests.monitor.stories.texts import mixed, story
 

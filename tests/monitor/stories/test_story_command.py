@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.store import open_store
-from monitor.stories import story_key
+from monitor.stories.grouping import story_key
 from tests.monitor.builders import NOON
 from tests.monitor.command import pantau
 from tests.monitor.stories.desk import HOUR, place_all, press, publish

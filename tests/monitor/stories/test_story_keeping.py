@@ -6,8 +6,8 @@ import pytest
 
 from monitor.errors import QueryError
 from monitor.store import insert, instant
-from monitor.stories import story_key
-from monitor.story_keeping import carriers, coverage_of, find, independent, top, verbatim_passages, whole
+from monitor.stories.grouping import story_key
+from monitor.stories.keeping import carriers, coverage_of, find, independent, top, verbatim_passages, whole
 from tests.monitor.builders import NOON
 from tests.monitor.stories.desk import HOUR, place_all, publish
 from tests.monitor.stories.texts import mixed, story

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.store import Store, open_store
-from monitor.stories import story_key
-from monitor.story_placing import count_unplaced, pass_over, place, reopen, unplaced, withdraw
+from monitor.stories.grouping import story_key
+from monitor.stories.placing import count_unplaced, pass_over, place, reopen, unplaced, withdraw
 from tests.monitor.builders import NOON
 from tests.monitor.stories.desk import HOUR, everything, place_all, press, publish, stories
 from tests.monitor.stories.texts import mixed, story

@@ -8,9 +8,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from monitor.alerts import enqueue_due
 from monitor.config import Config, parse
 from monitor.store import insert, instant
+from monitor.watches.alerts import enqueue_due
 from tests.monitor.sample import NOW, Sample
 
 

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from monitor import editions, linking
-from monitor.alerts import enqueue_due
+from monitor import linking
+from monitor.digests import editions
 from monitor.errors import StoreError
 from monitor.store import insert, instant, open_store
+from monitor.watches.alerts import enqueue_due
 from tests.monitor.builders import NOON, analysis, article, cooperation, keep
 from tests.monitor.watches.desk import config_of
 

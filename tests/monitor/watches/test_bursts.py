@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.bursts import at_least, burst
+from monitor.watches.bursts import at_least, burst
 
 QUIET = [0] * 28
 STEADY = [3] * 28

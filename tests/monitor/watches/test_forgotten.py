@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from monitor.forgetting import forget
+from monitor.custody.forgetting import forget
 from tests.monitor.sample import NOW
 from tests.monitor.watches.desk import Desk, text
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from monitor import silences
 from monitor.errors import QueryError
-from monitor.telling import BATCH
+from monitor.watches import silences
+from monitor.watches.telling import BATCH
 from tests.monitor.sample import NOW
 from tests.monitor.watches.desk import Desk, text
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.pacing import HOLD_WORDS, PAGE, Hold, Pace, Plan, Sent, Waiting, plan
 from monitor.schedules import Quiet, Schedule, is_quiet, last_turn, quiet_of, schedule_of
+from monitor.watches.pacing import HOLD_WORDS, PAGE, Hold, Pace, Plan, Sent, Waiting, plan
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2025, 6, 4, 5, 0, tzinfo=UTC)  # 12.00 in Jakarta

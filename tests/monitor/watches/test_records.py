@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from monitor import alert_records, watching
+from monitor.custody.forgetting import forget
 from monitor.errors import QueryError
-from monitor.forgetting import forget
-from monitor.rehearsal import rehearse
+from monitor.watches import alert_records, watching
+from monitor.watches.rehearsal import rehearse
 from tests.monitor.sample import NOW
 from tests.monitor.watches.desk import Desk, text
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from monitor import watching
 from monitor.errors import ConfigError
 from monitor.store import insert, instant, to_json
+from monitor.watches import watching
 from tests.monitor.sample import NOW
 from tests.monitor.watches.desk import Desk, config_of, text
 

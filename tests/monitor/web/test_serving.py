@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config
-from monitor.delivery import folder_transport, send_due
+from monitor.delivery.sending import folder_transport, send_due
+from monitor.delivery.unsubscribing import signer
 from monitor.errors import ConfigError
 from monitor.scheduler import Outlets, serve
 from monitor.store import open_store
-from monitor.unsubscribing import signer
 from tests.monitor.delivery.post import free_port, put
 
 

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from monitor import heartbeat
 from monitor.config import Config
+from monitor.delivery.suppressions import Suppression, in_force, suppress
+from monitor.delivery.unsubscribing import VALID, Signer
 from monitor.errors import ConfigError
+from monitor.health import heartbeat
 from monitor.store import open_store
-from monitor.suppressions import Suppression, in_force, suppress
-from monitor.unsubscribing import VALID, Signer
 from monitor.web.app import application
 from monitor.web.limits import Limiter
 from monitor.web.server import serving

@@ -1,0 +1,1 @@
+"""Messages -> recipients, at least once, and what recipients say about it."""

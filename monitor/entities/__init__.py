@@ -1,0 +1,1 @@
+"""Names across articles -> people, bodies and events that collect their mentions."""

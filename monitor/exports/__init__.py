@@ -1,0 +1,1 @@
+"""What is stored -> files for other programs."""

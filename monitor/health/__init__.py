@@ -1,0 +1,1 @@
+"""How the sources are doing, and who is told."""

@@ -1,0 +1,1 @@
+"""What articles say of cooperations -> cooperations that move, each step with its evidence."""

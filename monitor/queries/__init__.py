@@ -1,0 +1,1 @@
+"""The query language, and what the database answers to it."""

@@ -1,0 +1,1 @@
+"""Articles -> stories: copies and rewrites of one text, each counted once."""

@@ -1,0 +1,1 @@
+"""Rules that people set -> due alerts, each with its reason."""
