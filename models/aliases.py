@@ -150,9 +150,12 @@ class Aliases:
     def _head(self, head: str, short: Mapping[str, str]) -> str:
         """A name's words in full, as far as the text or the lexicon explains them."""
         full = short.get(head, head)
-        if full == head:
-            first, _, rest = head.partition(" ")
-            full = f"{short[first]} {rest}" if rest and first in short and not short[first].endswith(rest) else head
+        words = head.split() if full == head else []
+        for size in range(len(words) - 1, 0, -1):
+            opening, rest = " ".join(words[:size]), " ".join(words[size:])
+            if opening in short and not short[opening].endswith(rest):
+                full = f"{short[opening]} {rest}"
+                break
         full = shortened(full)
         return self.body_of.get(full, full)
 

@@ -148,10 +148,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """A party by the name of its Organisation or Country, and the span that stands for it in or near the evidence."""
+    """A party by the name of its Organisation or Country, and the span that stands for it in or near the evidence.
+
+    `office` has the words of the span where only an office stands for a body ("Mendagri"): `name` is then what the
+    lexicon calls that body, and no Organisation of the text.
+    """
 
     name: str
     span: Span
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,10 @@ def read_lines(lines: Iterable[str]) -> Iterator[Line]:
         try:
             record = json.loads(line, parse_constant=_refuse)
         except (ValueError, RecursionError) as error:
+            # the parser's own words end in a line number, which is always 1
+            at = f"{error.msg} (column {error.colno})" if isinstance(error, json.JSONDecodeError) else str(error)
             raise InputError(
-                "line {line} is no JSON: {reason}; write one JSON object a line", line=number, reason=str(error)
+                "line {line} is no JSON: {reason}; write one JSON object a line", line=number, reason=at
             ) from None
         if not isinstance(record, dict):
             raise InputError(
@@ -159,16 +161,18 @@ def to_contract(analysis: Analysis) -> dict[str, Any]:
 
 
 def _cooperation(item: Cooperation) -> dict[str, Any]:
+    worded = {party.name: party.office or party.name for party in item.parties}
     return {
-        "parties": [party.name for party in item.parties],
+        "parties": list(worded.values()),
+        "stands_for": {party.office: party.name for party in item.parties if party.office},
         "status": item.status,
         "fields": list(item.fields),
         "event": item.event,
         "instrument": item.instrument,
         "sectors": list(item.sectors),
         "channel": item.channel,
-        "domestic": list(item.domestic),
-        "foreign": list(item.foreign),
+        "domestic": [worded[name] for name in item.domestic],
+        "foreign": [worded[name] for name in item.foreign],
         "modality": item.modality,
         "value": item.value,
         "value_span": _span_or_none(item.value_span),

@@ -93,6 +93,21 @@ def short_offices() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def ministry_units() -> tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]:
+    """(ministries, fields of their directorates general, openings of their other units). Raises LexiconError."""
+    rows = _rows(resources.files("models") / "lexicon" / "units.tsv", columns=3)
+    cells = ((number, [_forms(cell, "units.tsv", number) for cell in row]) for number, row in rows)
+    return tuple((ministries, fields, others) for _, (ministries, fields, others) in cells)
+
+
+@cache
+def same_fields() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(field of work, its other names): "kota cerdas", "smart city". Raises LexiconError."""
+    rows = _rows(resources.files("models") / "lexicon" / "same_fields.tsv", columns=2)
+    return tuple((name, _forms(others, "same_fields.tsv", number)) for number, (name, others) in rows)
+
+
+@cache
 def office_seats() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """(opening of an office, openings of the bodies that it may sit in). Raises LexiconError."""
     rows = _rows(resources.files("models") / "lexicon" / "seats.tsv", columns=2)

@@ -1,11 +1,12 @@
 """Who may be a party: names of bodies and states, and the people who stand for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.analysis import Person
+from models.finders.traders import BUSINESS
 from models.finders.view import Phrases
 from models.lexicons import Lexicon, word_set
 from models.mentions import BODIES
@@ -22,6 +23,7 @@ _ACTING = word_set("parties", "acting")
 _ELSEWHERE = word_set("parties", "elsewhere")
 # nouns that mean the company named last
 _FIRM = frozenset(("perseroan", "emiten"))
+_POINTING = frozenset(("itu", "tersebut"))
 _OWNED = frozenset(
     ("anak usaha", "bagian dari", "anak perusahaan", "unit usaha", "entitas anak", "milik dari", "induk dari")
 )
@@ -36,7 +38,8 @@ class Mention:
     """Tokens `[start, end)` that stand for a party.
 
     `by_name` is false where a person or office stands for it; `acting` is false where the name is only a place or an
-    attribute; `is_region` where a region stands for its government and is no organisation of the text yet.
+    attribute; `is_region` where a region stands for its government and is no organisation of the text yet; `unnamed`
+    where an office stands for what the text names nowhere (models/standins).
     """
 
     start: int
@@ -47,6 +50,7 @@ class Mention:
     acting: bool
     known: bool
     is_region: bool = False
+    unnamed: bool = False
 
 
 class Parties:
@@ -68,7 +72,7 @@ class Parties:
     def mentions(self, doc: "Doc") -> list[Mention]:
         """Every mention; a state that is only an attribute or a place comes with `acting` false."""
         countries = {country.name for country in doc._.countries}
-        bodies = {key(form): body.name for body in doc._.organisations for form in (body.name, *body.aliases)}
+        bodies = self.forms(doc)
         out: list[Mention] = []
         for index, entity in enumerate(doc._.entities):
             mention = self._mention(doc, index, entity, countries, bodies)
@@ -76,8 +80,12 @@ class Parties:
                 out.append(mention)
         return sorted([*out, *self._meant(doc, out)], key=lambda mention: mention.start)
 
+    def forms(self, doc: "Doc") -> dict[str, str]:
+        """The key of every form of a body in the text -> the body's name."""
+        return {key(form): body.name for body in doc._.organisations for form in (body.name, *body.aliases)}
+
     def _meant(self, doc: "Doc", named: list[Mention]) -> Iterator[Mention]:
-        """Common nouns that mean a body named before them: "pemkab", "perseroan"."""
+        """Common nouns that mean a body named before them: "pemkab", "perseroan", "perusahaan itu"."""
         last: dict[str, Mention] = {}
         at = 0
         for token in doc:
@@ -90,9 +98,10 @@ class Parties:
                     last |= dict.fromkeys(_FIRM, mention)
                 name = mention.name.casefold()
                 last |= {noun: mention for noun, heads in self.meant.items() if name.startswith(heads)}
-            meant = last.get(token.lower_)
+            pointed = token.lower_ == "perusahaan" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in _POINTING
+            meant = last.get("perseroan" if pointed else token.lower_)
             if meant and not token.ent_type_:
-                yield Mention(token.i, token.i + 1, meant.name, False, True, True, meant.known)
+                yield Mention(token.i, token.i + 1 + pointed, meant.name, False, True, True, meant.known)
 
     def _mention(
         self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]
@@ -108,7 +117,7 @@ class Parties:
             name = self.lexicon.countries.get(entity.text, entity.text)
             return Mention(entity.start, entity.end, name, True, True, self._acts(doc, index), True)
         if entity.label_ == "POSITION":
-            country = self._country_in(entity) if entity.text.startswith(self.nation_offices) else None
+            country = self.country_named(_words(entity)) if entity.text.startswith(self.nation_offices) else None
             following = doc._.entities[index + 1] if index + 1 < len(doc._.entities) else None
             named = following is not None and following.label_ == "PERSON" and following.start - entity.end <= 2
             if country and following is not None and named:
@@ -122,7 +131,7 @@ class Parties:
 
     def _seat(self, entity: "DocSpan", countries: set[str], bodies: dict[str, str]) -> Mention | None:
         """What an office stands for that is named without its holder: "bersama Menteri Olahraga Kenya"."""
-        country = self._country_in(entity)
+        country = self.country_named(_words(entity))
         if country and country in countries:
             return Mention(entity.start, entity.end, country, True, False, True, True)
         seat = self._body_of_office(entity.text, bodies)
@@ -157,10 +166,13 @@ class Parties:
             return self._leads(doc, index - 1, name, nested=True)
         return same or between not in ([], [")"], ["/"], ["("])
 
-    def _country_in(self, entity: "DocSpan") -> str | None:
-        words = [token.text for token in entity]
-        hits = [hit for at in range(len(words)) if (hit := self.country_forms.at(words, at))]
-        return hits[0][1] if hits else None
+    def country_named(self, words: Sequence[str]) -> str | None:
+        """The state that the words of an office name: "Dubes Kanada"."""
+        return next((hit[1] for at in range(len(words)) if (hit := self.country_forms.at(words, at))), None)
+
+    def region_of(self, office: str) -> str | None:
+        """The region whose government an office leads, as its words have it: "Bupati Garut"."""
+        return next((office.removeprefix(head) for head in _REGIONAL if office.startswith(head)), None)
 
     def _acts(self, doc: "Doc", index: int) -> bool:
         """Whether a state's name is the state that acts, not a place and not an attribute."""
@@ -176,7 +188,7 @@ class Parties:
         before = doc[entity.start - 1]
         word = before.text
         lower = word.casefold()
-        if lower in _ELSEWHERE:
+        if lower in _ELSEWHERE or (lower in BUSINESS and self._is_home(doc, index)):
             return False
         if word == "(" or (word == "-" and entity.start > 1 and doc[entity.start - 2].lower_ == "se"):
             return False
@@ -190,6 +202,12 @@ class Parties:
         if not word.isalpha() or before.is_sent_start or entity[0].is_sent_start:
             return True
         return lower in _ACTING or lower.startswith("me")
+
+    def _is_home(self, doc: "Doc", index: int) -> bool:
+        """Whether a company stands right behind a state, which says where it is from: "perusahaan Swedia Norvik"."""
+        following = doc._.entities[index + 1 : index + 2]
+        behind = doc._.entities[index].end
+        return any(body.label_ == "COMPANY" and body.start - behind <= (doc[behind].text == ",") for body in following)
 
     def _person(
         self, doc: "Doc", index: int, entity: "DocSpan", countries: set[str], bodies: dict[str, str]
@@ -206,7 +224,7 @@ class Parties:
             return Mention(entity.start, entity.end, bodies[key(person.affiliation)], False, False, True, True)
         if seat := self._body_of_office(position, bodies):
             return Mention(entity.start, entity.end, seat, False, False, True, True)
-        region = next((position.removeprefix(head) for head in _REGIONAL if position.startswith(head)), None)
+        region = self.region_of(position)
         return Mention(entity.start, entity.end, region, False, False, True, True, True) if region else None
 
     def _state_of(self, person: Person, position: str, countries: set[str]) -> str | None:
@@ -217,9 +235,12 @@ class Parties:
             leader = self.leaders.get(part)
             if leader and leader in countries:
                 return leader
-        words = position.split()
-        hits = [hit[1] for at in range(len(words)) if (hit := self.country_forms.at(words, at))]
-        return hits[0] if hits and hits[0] in countries else None
+        country = self.country_named(position.split())
+        return country if country in countries else None
+
+
+def _words(entity: "DocSpan") -> list[str]:
+    return [token.text for token in entity]
 
 
 def linked(

@@ -33,7 +33,7 @@ from models.components import (
 
 Finder = Literal["trained", "lexicon"]
 
-VERSIONS: dict[Finder, str] = {"trained": "entities-0.2.0+rules-0.3.0", "lexicon": "rules-0.3.0"}
+VERSIONS: dict[Finder, str] = {"trained": "entities-0.2.0+rules-0.4.0", "lexicon": "rules-0.4.0"}
 """What `Analysis.model` says, by what finds the entities: the weights' version, if any, before that of lexicons and
 rules, which decide everything else. A change of what either finds raises its version."""
 

@@ -1,9 +1,10 @@
 """Findings of single sentences -> one record for each undertaking of a text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from models.analysis import STATUSES, Cooperation
+from models.names import unique
 from models.topics import distinct
 
 
@@ -17,17 +18,25 @@ class Finding:
     named: int
 
 
-def merge(found: Sequence[Finding], countries: frozenset[str] = frozenset()) -> list[Cooperation]:
+def merge(
+    found: Sequence[Finding], countries: frozenset[str] = frozenset(), owners: Mapping[str, Set[str]] | None = None
+) -> list[Cooperation]:
     """One record for each set of parties, in the order of the text: the furthest stage with its evidence, all
     fields.
 
     A set that has a state more than another with a body in it is the same undertaking: the state is where the body is
     at home. Any other set that holds a smaller one takes its place and what was found of it: who joins an undertaking
     or supports it is one of its parties.
+
+    `owners` maps a unit to the bodies that it is a part of: the unit and such a body with the same partners are one
+    undertaking, of the one that the body of the text names first.
     """
     records: dict[frozenset[str], list[Finding]] = {}
     for item in found:
         records.setdefault(frozenset(party.name for party in item.cooperation.parties), []).append(item)
+    for names, (party, other) in _by_owner(records, owners or {}).items():
+        kept = names - {party} | {other}
+        records[kept] += [_renamed(item, party, records[kept][0], other) for item in records.pop(names)]
     for names in sorted(records, key=len, reverse=True):
         bare = next((other for other in records if other < names <= other | countries and not other <= countries), None)
         if bare is not None:
@@ -43,6 +52,35 @@ def merge(found: Sequence[Finding], countries: frozenset[str] = frozenset()) -> 
         )
         for names in whole
     ]
+
+
+def _by_owner(
+    records: Mapping[frozenset[str], Sequence[Finding]], owners: Mapping[str, Set[str]]
+) -> dict[frozenset[str], tuple[str, str]]:
+    """Sets of parties that are records twice, once with a unit and once with its owner: the set told of later in the
+    body -> (its party of the two, the other one)."""
+    out: dict[frozenset[str], tuple[str, str]] = {}
+    for unit, owner in ((unit, owner) for unit, above in owners.items() for owner in above):
+        for wide in [names for names in records if owner in names]:
+            narrow = wide - {owner} | {unit}
+            if narrow == wide or narrow not in records or not out.keys().isdisjoint((wide, narrow)):
+                continue
+            if unit not in wide and _told_first(records[wide]) < _told_first(records[narrow]):
+                out[narrow] = unit, owner
+            else:
+                out[wide] = owner, unit
+    return out
+
+
+def _told_first(items: Sequence[Finding]) -> tuple[bool, int]:
+    return min((item.headline, item.cooperation.evidence_span.start) for item in items)
+
+
+def _renamed(item: Finding, party: str, known: Finding, other: str) -> Finding:
+    """A finding with one party under the name and span of another one, as a second finding has that."""
+    own = {one.name: one for one in (*known.cooperation.parties, *item.cooperation.parties)}[other]
+    parties = (own if one.name in (party, other) else one for one in item.cooperation.parties)
+    return replace(item, cooperation=replace(item.cooperation, parties=unique(tuple(parties))))
 
 
 def _only(item: Finding, names: frozenset[str]) -> Finding:

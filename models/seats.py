@@ -1,36 +1,47 @@
 """Which body an office belongs to by its name alone: "Menteri Perindustrian" -> Kementerian Perindustrian, "Bupati
-X" -> Pemkab X. The openings are in `lexicon/seats.tsv`."""
+X" -> Pemkab X, "Direktur Jenderal Bina Marga" -> Kementerian Pekerjaan Umum where the text has no Ditjen. The
+openings are in `lexicon/seats.tsv`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 
 from models.lexicons import office_seats, word_set
 from models.names import key
+from models.units import ministries_of
 
 _ACTING = tuple(sorted(word_set("seats", "acting"), key=len, reverse=True))
+_LOCAL = word_set("seats", "local")
 _KINDS = ("kabupaten ", "kota ", "provinsi ", "daerah ")
 _ENVOYS = ("duta besar", "dubes")
 
 
 def seat_of(
-    position: str, bodies: Mapping[str, str], provinces: Mapping[str, str], body_of: Mapping[str, str]
+    position: str,
+    bodies: Mapping[str, str],
+    provinces: Mapping[str, str],
+    body_of: Mapping[str, str],
+    *,
+    wider: bool = False,
 ) -> str | None:
     """The form, among `bodies` (key -> form), of the body that an office sits in; None when the text names none.
 
     `provinces` maps short names of provinces to long ones, `body_of` the keys of abbreviations to the key of the body.
+    `wider` takes the ministry of a directorate general where the text does not name the latter.
     """
-    names = list(_names(position))
+    names = list(seats(position))
     if not names:
         return None
     found = next((bodies[name] for name in names if name in bodies), None)
     if found is None:
+        if wider:
+            names += [ministry for name in names for ministry in ministries_of(name)]
         wanted = {_full(name, provinces, body_of) for name in names}
         found = next((form for name, form in bodies.items() if _full(name, provinces, body_of) in wanted), None)
     return found
 
 
-def _names(position: str) -> Iterator[str]:
-    """Keys of the bodies that an office may sit in."""
+def seats(position: str) -> Iterator[str]:
+    """Keys of the bodies that an office may sit in by its name, the likeliest first."""
     office = key(position)
     for prefix in _ACTING:
         office = office.removeprefix(prefix)
@@ -44,8 +55,16 @@ def _names(position: str) -> Iterator[str]:
             if closed or rest:
                 yield from (key(seat + rest) for seat in seats)
             return
-    if office.startswith(("men", "wamen")) and " " not in office:
+    if office.startswith(("men", "wamen")):
         yield f"ke{office.removeprefix('wa')}"
+
+
+def local_seat(position: str, places: Set[str]) -> str | None:
+    """The police or prosecutors of one of the `places`, as the office of their head words it: "Kapolres Garut" ->
+    "Polres Garut"."""
+    head, _, region = position.partition(" ")
+    seat = next((seats[0] for office, seats in office_seats() if office == head), None)
+    return f"{seat} {region}" if seat in _LOCAL and region in places else None
 
 
 @cache

@@ -44,7 +44,7 @@ class Signals:
         countries = {country.name for country in doc._.countries}
         bodies = {body.name: body for body in doc._.organisations}
         return any(
-            party.name in countries or party.name in self.places or self._is_public(bodies.get(party.name))
+            party.name in countries or party.name in self.places or self._is_public(party.name, bodies.get(party.name))
             for party in cooperation.parties
         )
 
@@ -55,10 +55,11 @@ class Signals:
             **self._of_text(doc, cooperation),
         }
 
-    def _is_public(self, body: Organisation | None) -> bool:
-        return body is not None and any(
-            self.standing.is_public(form, company=body.type == "company") for form in (body.name, *body.aliases)
-        )
+    def _is_public(self, name: str, body: Organisation | None) -> bool:
+        """By every form that the text has of a body, or by its name where only an office stands for it."""
+        forms = (body.name, *body.aliases) if body else (name,)
+        company = body is not None and body.type == "company"
+        return any(self.standing.is_public(form, company=company) for form in forms)
 
     def _of_wording(self, doc: "Doc", cooperation: Cooperation) -> dict[str, float]:
         """The sentence: what it is told with, and how far the parties stand from it."""

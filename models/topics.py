@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from models.clauses import is_active, is_passive
+from models.lexicons import same_fields, word_set
 from models.names import fold
 from models.patterns import any_of, phrases
 
@@ -13,6 +15,9 @@ _WORDS = re.compile(r"[\w'’/&-]+|[,.;:()\"“”]")
 # "dalam Sidang Komisi Bersama" is where, "dalam negeri" is what
 _NAMED = re.compile(r"\s+[A-Z\d]")
 _DEED = re.compile(r"(?<!\w)(?:pen|pem|peng|peny|per|pel)[a-z]{3,}an(?!\w)", re.IGNORECASE)
+# what a phrase may not end with, and what is no field by itself
+_DANGLING = word_set("topics", "dangling")
+_EMPTY = word_set("topics", "empty")
 _LONGEST = 6
 _MOST = 4
 
@@ -57,7 +62,7 @@ class Topics:
             inside = any(left <= match.start() < right for left, right in taken)
             if inside or match.group().casefold() in self.no_deeds or any(match.group() in text for text in out):
                 continue
-            first = next(iter(self._phrases(sentence, match.start(), taken, longest=4)), None)
+            first = next(iter(self._phrases(sentence, match.start(), taken, longest=5)), None)
             if first:
                 out.append(sentence[first[0] : first[1]].strip())
         return out
@@ -90,14 +95,12 @@ class Topics:
 
         Brackets before a phrase are passed: "perjanjian kerja sama (PKS) pemanfaatan data".
         """
-        first: int | None = None
-        last = start
-        count = 0
+        found: list[re.Match[str]] = []
         inside = False
         for match in _WORDS.finditer(sentence, start, min(len(sentence), start + 160)):
             word = match.group()
             lower = word.casefold()
-            if first is None and (inside or word == "("):
+            if not found and (inside or word == "("):
                 inside = word != ")"
                 continue
             if (
@@ -107,19 +110,24 @@ class Topics:
                 or (word == "," and match.start() - start < 2)
                 or is_passive(word)
                 or (lower == "dalam" and _NAMED.match(sentence, match.end()))
-                or count >= longest
+                or len(found) >= longest
             ):
                 break
             if word == "," or lower in ("dan", "hingga", "maupun"):
-                if first is not None:
-                    yield first, last
-                first, count = None, 0
-            elif first is not None or not (lower in self.openers or (is_active(lower) and lower not in self.aims)):
-                first = match.start() if first is None else first
-                last = match.end()
-                count += 1
-        if first is not None:
-            yield first, last
+                yield from _whole(found)
+                found = []
+            elif found or not (lower in self.openers or (is_active(lower) and lower not in self.aims)):
+                found.append(match)
+        yield from _whole(found)
+
+
+def _whole(found: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
+    """The range of a phrase without the words at its end that ask for another one; none where nothing is left."""
+    size = len(found)
+    while size and found[size - 1].group().casefold() in _DANGLING:
+        size -= 1
+    if size and not (size == 1 and found[0].group().casefold() in _EMPTY):
+        yield found[0].start(), found[size - 1].end()
 
 
 def filled(fields: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,17 +136,39 @@ def filled(fields: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:
-    """The fields in order, each in one spelling, small letters first; no single word of a longer one."""
-    spelt: dict[str, str] = {}
+    """The fields in order, each in one spelling, small letters first.
+
+    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first; what stands whole in a longer
+    field is left out.
+    """
+    spelt: dict[tuple[str, ...], str] = {}
     for field in fields:
-        kept = spelt.setdefault(field.casefold(), field)
-        if kept[:1].isupper() and field[:1].islower():
-            spelt[field.casefold()] = field
+        words = _compared(field)
+        kept = spelt.setdefault(words, field)
+        if kept[:1].isupper() and field[:1].islower() and kept.casefold() == field.casefold():
+            spelt[words] = field
     return tuple(
-        field
-        for folded, field in spelt.items()
-        if " " in folded or not any(folded in other.split() for other in spelt if other != folded)
+        field for words, field in spelt.items() if not any(_within(words, other) for other in spelt if other != words)
     )
+
+
+def _within(words: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether words stand one behind the other in longer ones."""
+    size = len(words)
+    return any(longer[at : at + size] == words for at in range(len(longer) - size + 1))
+
+
+def _compared(field: str) -> tuple[str, ...]:
+    """The casefolded words of a field, each part of it under its usual name."""
+    names = _usual_names()
+    return tuple(names[1].sub(lambda match: names[0][match.group()], fold(field)).split())
+
+
+@cache
+def _usual_names() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """The usual name of each other name of a field, and the pattern of these."""
+    usual = {fold(other): fold(name) for name, others in same_fields() for other in others}
+    return usual, phrases(list(usual))
 
 
 def _headline(sentence: str) -> bool:

@@ -68,10 +68,10 @@ FROM articles a JOIN versions v ON v.id = a.version_id
 
 
 def newest(store: Store, *, source: str | None, limit: int) -> tuple[Heading, ...]:
-    """The articles published last, newest first; those of one source where `source` names it."""
+    """The articles published last, newest first, then those without a date; those of one source where `source` names
+    it."""
     rows = store.rows(
-        f"{_HEADING} WHERE ?1 IS NULL OR a.source = ?1 "
-        "ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC LIMIT ?2",
+        f"{_HEADING} WHERE ?1 IS NULL OR a.source = ?1 ORDER BY a.place DESC LIMIT ?2",
         source,
         limit,
     )

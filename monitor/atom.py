@@ -10,6 +10,9 @@ from monitor.wording import clean, link
 
 ATOM = "http://www.w3.org/2005/Atom"
 
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+"""The attribute of an element whose text is in another language than its feed."""
+
 _IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=-._~"
 """What stands in an address as it is (RFC 3986); all else is percent-encoded."""
 

@@ -4,6 +4,7 @@ Queries, alerts and digests all show evidence; this is the one place that reads 
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,6 +88,47 @@ def best(evidence: Iterable[Evidence], *, status: str) -> Evidence | None:
         evidence,
         key=lambda e: (e.denied, e.status != status, -e.confidence, e.at, e.mention_id),
         default=None,
+    )
+
+
+_DOUBT = 0.25
+"""So much surer a headline, a caption or a cut sentence must be than a whole sentence to be shown instead."""
+_WHOLE = re.compile(r"""[.!?]["'”’»)\]]*$""")
+_CUT = re.compile(r"(\.\.\.|…)$")
+_CAPTION = re.compile(r"^(foto|ilustrasi|dok(umentasi)?|caption|photo)\b\s*[:./(]|\((foto|dok|ist|antara foto)\b", re.I)
+
+
+def clearest(evidence: Iterable[Evidence], *, status: str) -> Evidence | None:
+    """As `best`, but a whole sentence of the article rather than a headline, a caption or a cut sentence that is hardly
+    surer."""
+    return min(
+        evidence,
+        key=lambda e: (
+            e.denied,
+            e.status != status,
+            -e.confidence + (0 if is_sentence(e) else _DOUBT),
+            -e.confidence,
+            e.at,
+            e.mention_id,
+        ),
+        default=None,
+    )
+
+
+def is_headline(evidence: Evidence) -> bool:
+    """Whether it stands in the title of its article."""
+    return evidence.end <= len(evidence.title) or evidence.text.strip() == evidence.title.strip()
+
+
+def is_sentence(evidence: Evidence) -> bool:
+    """Whether it is a whole sentence of the article's own text."""
+    text = evidence.text.strip()
+    return not (
+        is_headline(evidence)
+        or text[:1].islower()
+        or _CUT.search(text)
+        or not _WHOLE.search(text)
+        or _CAPTION.search(text)
     )
 
 

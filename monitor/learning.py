@@ -25,29 +25,30 @@ def learn(store: Store, keys: NameKeys, *, progress: Callable[[int, int], object
 
     One that can't be taken in is left out; the stage that links it says why.
     """
-    _renew(store, keys)
-    done, last = 0, 0
-    total = int(store.rows(f"SELECT count(*) {_NEW}")[0][0])
-    while rows := store.rows(
-        f"SELECT analyses.version_id, stage, title, text {_NEW} AND analyses.version_id > ?"
-        " ORDER BY analyses.version_id LIMIT ?",
-        last,
-        _BATCH,
-    ):
-        for row in rows:
-            last = row["version_id"]
-            try:
-                _take_in(store, last, row["stage"], f"{row['title']}\n{row['text']}", keys)
-            except StoreError:
-                raise
-            except Exception:  # noqa: S112 - reported where it is linked
-                continue
-            done += 1
-            progress(done, total)
-    while True:
-        with store.transaction() as connection:
-            if not settle(connection, keys, most=1):
-                return
+    with store.roomy():
+        _renew(store, keys)
+        done, last = 0, 0
+        total = int(store.rows(f"SELECT count(*) {_NEW}")[0][0])
+        while rows := store.rows(
+            f"SELECT analyses.version_id, stage, title, text {_NEW} AND analyses.version_id > ?"
+            " ORDER BY analyses.version_id LIMIT ?",
+            last,
+            _BATCH,
+        ):
+            for row in rows:
+                last = row["version_id"]
+                try:
+                    _take_in(store, last, row["stage"], f"{row['title']}\n{row['text']}", keys)
+                except StoreError:
+                    raise
+                except Exception:  # noqa: S112 - reported where it is linked
+                    continue
+                done += 1
+                progress(done, total)
+        while True:
+            with store.transaction() as connection:
+                if not settle(connection, keys, most=1):
+                    return
 
 
 def _renew(store: Store, keys: NameKeys) -> None:
@@ -69,6 +70,7 @@ def _renew(store: Store, keys: NameKeys) -> None:
 
 _DERIVED = (
     "touched_names",
+    "callings",
     "office_mentions",
     "name_links",
     "name_blocks",

@@ -14,6 +14,7 @@ from monitor.health.rhythm import Silence
 from monitor.health.verdicts import Finding, Visit, judge
 from monitor.i18n import N_, _
 from monitor.store import Store, instant, moment
+from monitor.watches import watching
 
 SOON = timedelta(hours=1)
 """Within it mail leaves and a collection follows the last one; later, something is in the way."""
@@ -32,6 +33,7 @@ _TROUBLES = {
     "mail-waiting": N_(
         "some mail has been waiting for over an hour; check [mail] in config.toml, or start `pantau serve`"
     ),
+    "watches": N_("something is wrong with a watch; `pantau watch list` says what"),
     "clock": N_("the last collection is dated later than now; set this machine's clock (NTP)"),
 }
 
@@ -42,7 +44,7 @@ class Overview:
 
     `beat` is the last sign of life of `pantau serve`, and `life` what it says. `troubles` are codes for what is wrong,
     each with its `trouble_words`: "dead", "sources", "doubtful", "never", "old", "crashed", "mail-failed",
-    "mail-waiting", "clock".
+    "mail-waiting", "watches", "clock".
     """
 
     articles: int
@@ -87,6 +89,7 @@ def overview(store: Store, *, config: Config, now: datetime) -> Overview:
         "crashed": found.crashed > 0,
         "mail-failed": outbox.get("failed", 0) > 0,
         "mail-waiting": row["waiting"] > 0,
+        "watches": bool(watching.mistakes(watching.configured_watches(store, config), config, now=now)),
         "clock": collected_at is not None and collected_at - now > SOON,
     }
     return Overview(

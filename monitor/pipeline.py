@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.analysis import Analysis, Text
     from models.pipeline import Finder
     from monitor.engine import Analyse, Bench, Progress, Redone
+    from monitor.imports import Remark
     from scrapers.fetch import FetchSettings
 
 Clock = Callable[[], datetime]
@@ -158,20 +159,22 @@ def import_articles(
     now: Clock,
     alerts: bool = False,
     progress: "Progress" = silent,
+    tell: "Callable[[Remark], object]" = lambda _remark: None,
     load: Callable[[], "Analyse"] = load_analyser,
     canonical: Canonical | None = None,
 ) -> RunReport:
     """Take the articles of JSON Lines (`id, title, text, date, url, outlet`) through to the ledger.
 
     Importing a file again stores nothing twice; `id` is kept as the article's external id. Nothing is mailed, unless
-    `alerts` says so. Raises InputError at a line that can't be read; what stands before it is kept.
+    `alerts` says so. A line that can't be stored stops none of the others; `tell` is told of it, and the run is not
+    complete.
     """
     from monitor.imports import read_articles, store_imported
 
     with open_store(config.database) as store:
         current = _start(store, config, "import", now)
         bench = _bench(config, current, {}, now, progress)
-        store_imported(bench, read_articles(lines))
+        store_imported(bench, read_articles(lines, zone=config.zone), tell=tell)
         _work_off(config, bench, load, canonical, past=alerts)
         return finish_run(current, now=now())
 
@@ -220,10 +223,9 @@ def _start(
     release: str | None = None,
 ) -> Run:
     from monitor.engine import retry_after_update
-    from monitor.watches.watching import require_sound, settle
+    from monitor.watches.watching import settle
 
     # what a new watch knows from the start is what is known before this run
-    require_sound(store, config, now=now())
     settle(store, config, now=now())
     current = start_run(store, kind, sources=sources, now=now())
     retry_after_update(store, release=release or own_release(), now=now())

@@ -9,7 +9,8 @@ from monitor.entities.judgements import Judgement, standing
 from monitor.entities.offices import Sighting, Tenure, tenures_of
 from monitor.errors import QueryError
 from monitor.i18n import N_
-from monitor.store import Store, moment
+from monitor.sayings import Saying, sayings_of
+from monitor.store import Store, moment, to_json
 
 MOST = 20
 """Cooperations, quotes and neighbours that a profile holds: the newest ones, those met most."""
@@ -39,20 +40,6 @@ class Undertaking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Saying:
-    """What an article quotes a person with; `start` and `end` are offsets into title + line feed + text."""
-
-    text: str
-    direct: bool
-    at: datetime
-    title: str
-    url: str
-    source: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
     """An entity that `articles` of the newest articles name as well."""
 
@@ -73,7 +60,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """`months` are (YYYY-MM, articles), `timeline` the oldest first."""
+    """`cooperations` are the newest of `undertakings`, `months` are (YYYY-MM, articles); `timeline` has the oldest
+    first."""
 
     key: str
     type: str
@@ -85,6 +73,7 @@ class Profile:
     last_seen: datetime | None
     aliases: tuple[Alias, ...]
     offices: tuple[Tenure, ...]
+    undertakings: int
     cooperations: tuple[Undertaking, ...]
     quotes: tuple[Saying, ...]
     neighbours: tuple[Neighbour, ...]
@@ -101,7 +90,8 @@ def profile(store: Store, key: str) -> Profile:
     (row,) = rows
     entity = row["id"]
     offices = tenures_of(store, key)
-    undertakings = _undertakings(store, entity, person=row["type"] == "person")
+    concerned = _concerned(store, entity, person=row["type"] == "person")
+    undertakings = _undertakings(store, concerned)
     names = {
         f"{own['space']}:{own['folded']}"
         for own in store.rows("SELECT space, folded FROM names WHERE entity_id = ?", entity)
@@ -113,12 +103,13 @@ def profile(store: Store, key: str) -> Profile:
         registered=row["registered"] is not None,
         articles=row["articles"],
         mentions=row["mentions"],
-        first_seen=moment(row["first_seen_at"]) if row["first_seen_at"] else None,
-        last_seen=moment(row["last_seen_at"]) if row["last_seen_at"] else None,
+        first_seen=_moment(row["first_seen_at"]),
+        last_seen=_moment(row["last_seen_at"]),
         aliases=_aliases(store, entity),
         offices=offices,
+        undertakings=len(concerned),
         cooperations=undertakings,
-        quotes=_sayings(store, entity) if row["type"] == "person" else (),
+        quotes=sayings_of(store, entity, most=MOST) if row["type"] == "person" else (),
         neighbours=_neighbours(store, entity),
         months=_months(store, entity),
         timeline=_timeline(store, offices, undertakings),
@@ -137,17 +128,29 @@ def _aliases(store: Store, entity: int) -> tuple[Alias, ...]:
     return tuple(Alias(form=row["name"], articles=row["used"], rule=row["rule"]) for row in rows)
 
 
-def _undertakings(store: Store, entity: int, *, person: bool) -> tuple[Undertaking, ...]:
+def _concerned(store: Store, entity: int, *, person: bool) -> list[int]:
+    """The cooperations of an entity: of a body, those that it is a party of by its own name, or by the name that an
+    article uses for it."""
     said = (
         'x.start >= m.evidence_start AND x."end" <= m.evidence_end'
         if person
         else "x.name IN (SELECT value FROM json_each(m.parties))"
     )
+    borne = """ UNION SELECT b.cooperation_id FROM entities e JOIN labels l ON l.kind = 'party' AND l.text = e.name
+        JOIN cooperation_labels b ON b.label_id = l.id WHERE e.id = ?1"""
     rows = store.rows(
-        "SELECT DISTINCT c.* FROM mentions x JOIN cooperation_mentions m ON m.version_id = x.version_id"  # noqa: S608
-        f" JOIN cooperations c ON c.id = m.cooperation_id WHERE x.entity_id = ? AND {said}"
-        " ORDER BY c.last_seen_at DESC, c.key LIMIT ?",
+        "SELECT m.cooperation_id FROM mentions x JOIN cooperation_mentions m ON m.version_id = x.version_id"  # noqa: S608
+        f" WHERE x.entity_id = ?1 AND m.cooperation_id IS NOT NULL AND {said}{'' if person else borne}",
         entity,
+    )
+    return [row["cooperation_id"] for row in rows]
+
+
+def _undertakings(store: Store, ids: list[int]) -> tuple[Undertaking, ...]:
+    rows = store.rows(
+        "SELECT * FROM cooperations WHERE id IN (SELECT value FROM json_each(?))"
+        " ORDER BY last_seen_at DESC, key LIMIT ?",
+        to_json(ids),
         MOST,
     )
     return tuple(
@@ -166,32 +169,8 @@ def _undertakings(store: Store, entity: int, *, person: bool) -> tuple[Undertaki
 _AT = "coalesce(v.published, a.first_seen_at)"
 
 
-def _sayings(store: Store, entity: int) -> tuple[Saying, ...]:
-    rows = store.rows(
-        "SELECT q.value ->> 'text' AS text, coalesce(q.value ->> 'direct', 1) AS direct,"  # noqa: S608 - constants
-        f" q.value -> 'span' ->> 'start' AS start, q.value -> 'span' ->> 'end' AS \"end\", {_AT} AS at, v.title, a.url,"
-        " coalesce(s.title, a.source) AS source FROM"
-        " (SELECT DISTINCT version_id, name FROM mentions WHERE entity_id = ?) x"
-        " JOIN analyses n ON n.version_id = x.version_id, json_each(n.payload, '$.quotes') q"
-        " JOIN versions v ON v.id = x.version_id JOIN articles a ON a.id = v.article_id"
-        " LEFT JOIN sources s ON s.name = a.source"
-        f" WHERE q.value ->> 'speaker' = x.name ORDER BY {_AT} DESC, a.identity, q.key LIMIT ?",
-        entity,
-        MOST,
-    )
-    return tuple(
-        Saying(
-            text=row["text"],
-            direct=bool(row["direct"]),
-            at=moment(row["at"]),
-            title=row["title"],
-            url=row["url"],
-            source=row["source"],
-            start=row["start"],
-            end=row["end"],
-        )
-        for row in rows
-    )
+def _moment(text: str | None) -> datetime | None:
+    return moment(text) if text else None
 
 
 _NEWEST = 500
@@ -256,6 +235,7 @@ def as_json(found: Profile) -> dict[str, Any]:
         "last_seen": _iso(found.last_seen),
         "aliases": [{"form": one.form, "articles": one.articles, "rule": one.rule} for one in found.aliases],
         "offices": [office_json(one) for one in found.offices],
+        "undertakings": found.undertakings,
         "cooperations": [
             {
                 "key": one.key,
@@ -272,10 +252,15 @@ def as_json(found: Profile) -> dict[str, Any]:
                 "text": one.text,
                 "direct": one.direct,
                 "at": _iso(one.at),
+                "published": _iso(one.published),
                 "title": one.title,
                 "url": one.url,
                 "source": one.source,
                 "span": [one.start, one.end],
+                "carriers": [
+                    {"published": _iso(each.published), "title": each.title, "url": each.url, "source": each.source}
+                    for each in one.carriers
+                ],
             }
             for one in found.quotes
         ],

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from monitor.queries.language import parse
-from monitor.queries.sql import prepare, where, with_aliases
+from monitor.queries.aliases import understood
+from monitor.queries.sql import prepare, where
 from monitor.store import Store
 
 
@@ -14,7 +14,7 @@ def chosen(store: Store, query: str, *, source: str | None, now: datetime, zone:
     Raises QueryError for a query that can't be understood.
     """
     prepare(store)
-    asked = replace(with_aliases(parse(query, now=now, zone=zone), None), kind="article")
+    asked = replace(understood(store, query, now=now, zone=zone), kind="article")
     condition, values = where(asked, sets=True)
     # all SQL is this package's own text; what was typed is in `values`
     rows = store.rows(

@@ -27,6 +27,7 @@ from scrapers.article import Article
 Origin = Literal["live", "replay", "import"]
 
 _CACHE = "PRAGMA cache_size = -65536"  # KiB, taken as needed: questions on a million articles reread many pages
+_LARGE_CACHE = "PRAGMA cache_size = -393216"
 
 
 def instant(when: datetime) -> str:
@@ -77,6 +78,17 @@ class Store:
             except BaseException:
                 self.db.rollback()
                 raise
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Up to 384 MB of memory for pages of the database, for work that reads and writes all over it."""
+        with explained(self.path):
+            self.db.conn.execute(_LARGE_CACHE)
+        try:
+            yield
+        finally:
+            with explained(self.path):
+                self.db.conn.execute(_CACHE)
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """The rows of a query, all at once. Raises StoreError as `transaction` does."""

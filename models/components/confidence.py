@@ -1,7 +1,8 @@
 """Confidence: gives every record the probability that it is right, and drops what is too unlikely.
 
 Sets `doc._.cooperations` and `doc._.denials` anew, and `doc._.relevant` by what is left. A denial is never dropped: it
-asserts nothing, and without it a reader would not learn that something is denied.
+asserts nothing, and without it a reader would not learn that something is denied. What one side claims or the other
+has not confirmed (models/hearsay) counts less, but is not dropped for that.
 """
 
 from dataclasses import replace
@@ -11,6 +12,7 @@ from spacy.tokens import Doc
 
 from models.analysis import Cooperation
 from models.confidence import Confidence, load_confidence
+from models.hearsay import Hearsay
 from models.lexicons import load_lexicon
 from models.signals import Signals
 
@@ -21,8 +23,8 @@ if not Doc.has_extension("relevant"):
 class Judge:
     """What the rules called plain (`Cooperation.confidence` as it comes) is one signal among others."""
 
-    def __init__(self, signals: Signals, model: Confidence) -> None:
-        self.signals, self.model = signals, model
+    def __init__(self, signals: Signals, model: Confidence, hearsay: Hearsay) -> None:
+        self.signals, self.model, self.hearsay = signals, model, hearsay
 
     def __call__(self, doc: Doc) -> Doc:
         judged = [self._judged(doc, item) for item in doc._.cooperations]
@@ -33,7 +35,9 @@ class Judge:
         return doc
 
     def _judged(self, doc: Doc, item: Cooperation) -> Cooperation:
-        return replace(item, confidence=round(self.model.of(self.signals.of(doc, item)), 2))
+        likely = self.model.of(self.signals.of(doc, item))
+        heard = max(likely * self.hearsay.factor(doc, item), min(likely, self.model.least))
+        return replace(item, confidence=round(heard, 2))
 
 
 @Language.factory(
@@ -49,4 +53,5 @@ class Judge:
     ],
 )
 def create_judge(nlp: Language, name: str) -> Judge:
-    return Judge(Signals(load_lexicon()), load_confidence())
+    lexicon = load_lexicon()
+    return Judge(Signals(lexicon), load_confidence(), Hearsay(lexicon.tables["cues"]["hearsay"]))

@@ -1,6 +1,7 @@
 """Cooperations: triggers, parties, status, fields, instrument, event, evidence, and what the text denies.
 
-Sets `doc._.cooperations` and `doc._.denials`.
+Sets `doc._.cooperations`, `doc._.denials`, and `doc._.told`: the names of the parties of each -> the spans of the
+sentences that tell of it, its evidence first.
 
 Confidence as it leaves here says how plain the wording is, and models/confidence makes a probability of it: the prior
 of the trigger's table in `lexicon/cues.toml` (0.55-0.75), plus 0.15 times how plainly the sentence ties the parties to
@@ -22,7 +23,7 @@ from models.analysis import Cooperation, Organisation, Party, Span
 from models.clauses import Clause, Group, Trigger
 from models.denials import Denials
 from models.lexicons import Lexicon, load_lexicon, word_set
-from models.names import fold, key
+from models.names import fold, key, unique
 from models.parties import Mention, Parties
 from models.patterns import phrases
 from models.records import Finding, merge, undenied
@@ -30,8 +31,10 @@ from models.scene import Scene
 from models.speakers import saying
 from models.stages import Stages
 from models.standing import Standing
+from models.standins import Reading, StandIns, fullest, national, worded
 from models.tokens import text_of
 from models.topics import Topics, filled
+from models.units import ministries_of
 
 LEAST_CONFIDENCE = 0.5
 LONGEST_SENTENCE = 300
@@ -40,6 +43,7 @@ LONGEST_SENTENCE = 300
 if not Doc.has_extension("cooperations"):
     Doc.set_extension("cooperations", default=())
     Doc.set_extension("denials", default=())
+    Doc.set_extension("told", default={})
 
 
 # days of the calendar and votes, at which nobody agrees on anything
@@ -74,23 +78,37 @@ class Cooperations:
         self.saying = saying(lexicon.tables["speech"])
         self.stages, self.topics = Stages(cues), Topics(cues, lexicon.sectors)
         self.parties = Parties(lexicon)
+        self.stand_ins = StandIns(lexicon, self.parties)
         self.standing = Standing(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         found = list(self._all(doc))
         countries = frozenset(country.name for country in doc._.countries)
-        asserted = merge([item for item in found if not item.cooperation.denied], countries)
-        denied = merge([item for item in found if item.cooperation.denied], countries)
+        owners = self._owners(doc)
+        asserted = merge([item for item in found if not item.cooperation.denied], countries, owners)
+        denied = merge([item for item in found if item.cooperation.denied], countries, owners)
         asserted = undenied(asserted, denied)
         usual, main = self.topics.most(text_of(doc)), _main_event(doc)
         asserted = [replace(item, fields=filled(item.fields, usual), event=item.event or main) for item in asserted]
+        self.stand_ins.add_states(doc, [*asserted, *denied])
         _add_regions(doc, [*asserted, *denied])
         doc._.cooperations, doc._.denials = tuple(asserted), tuple(denied)
+        doc._.told = {_names(item): _told(item, found) for item in (*denied, *asserted)}
         return doc
+
+    def _owners(self, doc: Doc) -> dict[str, set[str]]:
+        """Each body that the text or the lexicon makes a part of others in the text -> the names of those."""
+        named = {self.parties.body_of.get(form, form): name for form, name in self.parties.forms(doc).items()}
+        out = {body.name: {body.parent} for body in doc._.organisations if body.parent}
+        for form, name in self.parties.forms(doc).items():
+            if above := {named[ministry] for ministry in ministries_of(form) if ministry in named} - {name}:
+                out.setdefault(name, set()).update(above)
+        return out
 
     def _all(self, doc: Doc) -> Iterator[Finding]:
         mentions = self.parties.mentions(doc)
         starts = [mention.start for mention in mentions]
+        foreign = self.stand_ins.foreign(doc)
         covered = [False] * len(doc)
         for entity in doc._.entities:
             covered[entity.start : entity.end] = [True] * (entity.end - entity.start)
@@ -99,26 +117,36 @@ class Cooperations:
         for sentence in doc.sents:
             inside = mentions[bisect_right(starts, sentence.start - 1) : bisect_right(starts, sentence.end - 1)]
             if len(sentence) <= LONGEST_SENTENCE and not _in_residue(doc, sentence):
-                named = doc._.entities[
-                    bisect_right(entity_starts, sentence.start - 1) : bisect_right(entity_starts, sentence.end - 1)
-                ]
+                own = range(
+                    bisect_right(entity_starts, sentence.start - 1), bisect_right(entity_starts, sentence.end - 1)
+                )
+                named = doc._.entities[own.start : own.stop]
                 clause = Clause(doc, sentence.start, sentence.end, inside, named, covered, self.breaks)
-                for finding, partners in self._of_sentence(doc, sentence, clause, scene):
+                lent = list(self.stand_ins.mentions(clause, own, foreign))
+                for finding, partners in self._of_sentence(doc, sentence, clause, scene, lent):
                     yield finding
                     scene = replace(scene, partners=partners)
             scene = scene.after(doc, inside)
 
     def _of_sentence(
-        self, doc: Doc, sentence: DocSpan, clause: Clause, scene: Scene
+        self, doc: Doc, sentence: DocSpan, clause: Clause, scene: Scene, stand_ins: Sequence[Mention]
     ) -> Iterator[tuple[Finding, tuple[Mention, ...]]]:
         text = fold(sentence.text)
-        candidates: list[tuple[Trigger, Group, bool]] = []
+        candidates: list[Reading] = []
         for trigger in self._triggers(doc, sentence, text):
             denied = self._denies(doc, sentence, text, trigger)
             for group in clause.groups(trigger, self.joint_verbs):
                 whole, borrowed = self._complete(doc, text, clause, group, scene, trigger, denied=denied)
                 if whole and self._may_be(whole) and self._asserts(doc, sentence, text, trigger):
                     candidates.append((trigger, whole, borrowed))
+        if stand_ins:
+            triggers = self._triggers(doc, sentence, text)
+            by_office = [
+                (trigger, group, False)
+                for trigger, group in self.stand_ins.groups(clause, stand_ins, triggers, self.joint_verbs)
+                if self._may_be(group) and self._asserts(doc, sentence, text, trigger)
+            ]
+            candidates = fullest(candidates, by_office)
         for trigger, group, borrowed in _plainest(candidates):
             finding = self._build(doc, sentence, clause, trigger, group, borrowed=borrowed)
             if finding.cooperation.confidence >= LEAST_CONFIDENCE:
@@ -154,7 +182,7 @@ class Cooperations:
     ) -> tuple[Group | None, bool]:
         """The group itself when it has two parties; else with what the sentence's speaker or the scene lends it, or
         None."""
-        group = _national(doc, group)
+        group = national(doc, group)
         names = {mention.name for mention in group.mentions}
         if len(names) > 1 and group.structure > 0.3:
             return group, False
@@ -172,7 +200,7 @@ class Cooperations:
                 and actor.name not in names
                 and (self.own.search(text) or _TOPIC.match(text) or len(names) > 1 or clause.is_open(trigger, group))
             ):
-                lent = _national(doc, Group((actor, *group.mentions), max(0.4, group.structure)))
+                lent = national(doc, Group((actor, *group.mentions), max(0.4, group.structure)))
                 return (lent, True) if len({mention.name for mention in lent.mentions}) > 1 else (None, False)
             if len(names) > 1:
                 return group, False
@@ -243,7 +271,7 @@ class Cooperations:
             - 0.15 * borrowed
         )
         parties = {
-            mention.name: Party(name=mention.name, span=_chars(doc, mention))
+            mention.name: Party(name=mention.name, span=_chars(doc, mention), office=worded(doc, mention))
             for mention in reversed(_settle(group.mentions))
         }
         cooperation = Cooperation(
@@ -263,6 +291,18 @@ class Cooperations:
         return Finding(cooperation, stage.firm, sentence.end_char <= text_of(doc).find("\n") + 1, named)
 
 
+def _names(item: Cooperation) -> frozenset[str]:
+    return frozenset(party.name for party in item.parties)
+
+
+def _told(item: Cooperation, found: Sequence[Finding]) -> tuple[Span, ...]:
+    """The sentences that tell of a cooperation, its evidence first, then in the order of the text."""
+    names = _names(item)
+    others = (other.cooperation for other in found)
+    spans = (other.evidence_span for other in others if (own := _names(other)) <= names or names <= own)
+    return unique((item.evidence_span, *spans))
+
+
 def _add_regions(doc: Doc, found: Sequence[Cooperation]) -> None:
     """A region that takes part as its government becomes an organisation of the text."""
     known = {body.name for body in doc._.organisations} | {country.name for country in doc._.countries}
@@ -278,25 +318,6 @@ def _add_regions(doc: Doc, found: Sequence[Cooperation]) -> None:
     doc._.organisations = (*doc._.organisations, *added.values())
 
 
-def _national(doc: Doc, group: Group) -> Group:
-    """A minister beside states only stands for Indonesia, when the text names it."""
-    others = [mention for mention in group.mentions if mention.by_name or mention.is_country]
-    minister = any(not mention.by_name and not mention.is_country for mention in group.mentions)
-    if not (minister and others and all(mention.is_country for mention in others)):
-        return group
-    if not any(country.name == "Indonesia" for country in doc._.countries) or any(
-        mention.name == "Indonesia" for mention in others
-    ):
-        return group
-    mentions = tuple(
-        mention
-        if mention.by_name or mention.is_country
-        else replace(mention, name="Indonesia", is_country=True, is_region=False)
-        for mention in group.mentions
-    )
-    return Group(mentions, group.structure)
-
-
 def _settle(mentions: Sequence[Mention]) -> list[Mention]:
     """Without a state whose own body takes part: Indonesia beside one of its ministries and another state."""
     whole = " ".join(fold(mention.name) for mention in mentions if not mention.is_region)
@@ -308,9 +329,9 @@ def _settle(mentions: Sequence[Mention]) -> list[Mention]:
     return list(mentions)
 
 
-def _plainest(candidates: Sequence[tuple[Trigger, Group, bool]]) -> list[tuple[Trigger, Group, bool]]:
+def _plainest(candidates: Sequence[Reading]) -> list[Reading]:
     """One reading for each set of parties, and none whose parties are among another's in the same sentence."""
-    best: dict[frozenset[str], tuple[Trigger, Group, bool]] = {}
+    best: dict[frozenset[str], Reading] = {}
     for candidate in candidates:
         trigger, group, _ = candidate
         names = frozenset(mention.name for mention in group.mentions)

@@ -1,35 +1,32 @@
 """What else the text says of its cooperations: sectors, channel, sides, value, date, place, modality.
 
 Completes `doc._.cooperations` and `doc._.denials`. Everything comes from the evidence sentence; only the value may
-stand in the sentence behind it ("Nilai kontrak mencapai Rp 2 miliar").
+stand in other sentences that tell of the undertaking, and in those behind them (models/worth).
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from models.analysis import Cooperation, DateMention, Modality, Money, Organisation, Span
+from models.analysis import Cooperation, DateMention, Modality, Organisation, Span
 from models.lexicons import Lexicon, load_lexicon
 from models.names import fold
 from models.patterns import phrases
 from models.sectors import Sectors
 from models.sides import HOME, Kind, Side, Sides, channel
 from models.tokens import text_of
+from models.worth import Worth
 
 _REACH = 70
 """Code points before a trigger whose words say how it is put."""
 _AT = re.compile(r"(?<!\w)[Dd]i (?:(?i:kota|kawasan|gedung|kantor) )?$")
-_RATE = re.compile(r"\s?/\s?\w|\sper\s")
 _SAID = 60
 _MASKED = ("PERSON", "POSITION", "INSTITUTION", "COMPANY", "EVENT", "PLACE", "COUNTRY")
 _BEFORE, _BEHIND = (" ", ", "), (" ", " asal ", " dari ", " (")
-
-Found = TypeVar("Found", DateMention, Money)
 
 
 class Details:
@@ -39,7 +36,7 @@ class Details:
         self.sectors, self.sides = Sectors(lexicon.tables["sectors"]), Sides(lexicon)
         self.countries = lexicon.countries
         table = lexicon.tables["details"]
-        self.reported, self.worth = phrases(table["reported"]), phrases(table["worth"])
+        self.reported, self.worth = phrases(table["reported"]), Worth(table)
         names: tuple[Modality, ...] = ("conditional", "wished", "planned")
         self.wordings = {name: phrases(table["modality"][name]) for name in names}
 
@@ -54,8 +51,9 @@ class Details:
 
     def _complete(self, doc: Doc, text: str, item: Cooperation, beside: Mapping[str, str]) -> Cooperation:
         span, trigger = item.evidence_span, item.trigger_span
-        amounts = [one for one in doc._.money if not _RATE.match(text, one.span.end)]
-        money = _nearest(amounts, span, trigger) or self._value_behind(doc, text, amounts, span)
+        names = frozenset(party.name for party in item.parties)
+        apart = [one for other, spans in doc._.told.items() if other != names for one in spans]
+        money = self.worth.of(doc, doc._.told[names], trigger, apart)
         days = (one for one in doc._.dates if one.start or one.end)
         day = _nearest((one for one in days if not self._of_report(text, span, one.span)), span, trigger)
         place = self._place(doc, text, span)
@@ -109,21 +107,8 @@ class Details:
                 return None if self._of_report(text, sentence, span) else span
         return None
 
-    def _value_behind(self, doc: Doc, text: str, amounts: list[Money], evidence: Span) -> Money | None:
-        """The amount in the next sentence of the paragraph, where that sentence speaks of a value."""
-        end = evidence.end
-        while end < len(text) and text[end] in ' "”':
-            end += 1
-        following = doc.char_span(end, end + 1, alignment_mode="expand") if end < len(text) else None
-        if following is None or text[end].isspace():
-            return None
-        sentence = following.sent
-        if sentence.start_char < evidence.end or not self.worth.search(fold(sentence.text)):
-            return None
-        return next((one for one in amounts if sentence.start_char <= one.span.start < sentence.end_char), None)
 
-
-def _nearest(items: Iterable[Found], sentence: Span, trigger: Span) -> Found | None:
+def _nearest(items: Iterable[DateMention], sentence: Span, trigger: Span) -> DateMention | None:
     inside = (item for item in items if sentence.start <= item.span.start and item.span.end <= sentence.end)
     return min(inside, key=lambda item: abs(item.span.start - trigger.start), default=None)
 
@@ -154,7 +139,15 @@ def _beside(doc: Doc, text: str, countries: Mapping[str, str]) -> Iterable[tuple
 @Language.factory(
     "pantau_details",
     assigns=["doc._.cooperations", "doc._.denials"],
-    requires=["doc.ents", "doc.sents", "doc._.cooperations", "doc._.denials", "doc._.dates", "doc._.money"],
+    requires=[
+        "doc.ents",
+        "doc.sents",
+        "doc._.cooperations",
+        "doc._.denials",
+        "doc._.dates",
+        "doc._.money",
+        "doc._.told",
+    ],
 )
 def create_details(nlp: Language, name: str) -> Details:
     return Details(load_lexicon())

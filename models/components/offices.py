@@ -142,7 +142,7 @@ class People:
 
     def _seat(self, doc: Doc, position: DocSpan, bodies: Mapping[str, str]) -> Span | None:
         """The mention, nearest to the office, of the body that the office sits in by its name."""
-        name = seat_of(position.text, bodies, self.provinces, self.body_of)
+        name = seat_of(position.text, bodies, self.provinces, self.body_of, wider=True)
         mentions = next((body.mentions for body in doc._.organisations if body.name == name), ())
         start = position.start_char
         nearest: Span | None = min(mentions, key=lambda span: abs(span.start - start), default=None)

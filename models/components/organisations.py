@@ -80,7 +80,8 @@ class Organisations:
         of: Mapping[int, int],
         whole: Mapping[int, int],
     ) -> dict[int, int]:
-        """Number of a body -> number of its parent: by the end of its name, or as the name right behind it."""
+        """Number of a body -> number of its parent: by the end of its name, as the name right behind it, or as the name
+        before it that acts "melalui" it."""
         out: dict[int, int] = {}
         for unit, parent in self.aliases.parents(identities).items():
             if of[unit] != of[parent]:
@@ -88,6 +89,12 @@ class Organisations:
         for position, (index, following) in enumerate(pairwise(chosen)):
             unit, parent = doc._.entities[index], doc._.entities[following]
             between = [token.text for token in doc[whole.get(index, unit.end) : parent.start]]
+            if [word for word in between if word not in (",", ")")] in (["melalui"], ["lewat"]) and identities[
+                position + 1
+            ].partition(" ")[0] in _UNITS:
+                if of[position] != of[position + 1] and unit.label_ == parent.label_ == "INSTITUTION":
+                    out.setdefault(of[position + 1], of[position])
+                continue
             behind = between in ([], [")"], ["di", "bawah"]) and not parent[0].is_sent_start
             first = identities[position].partition(" ")[0]
             faction = parent.text.startswith(("Fraksi", "F-"))

@@ -16,9 +16,8 @@ from models.names import abbreviates
 _ALSO = frozenset(("atau", "alias", "disingkat"))
 # "Bank (Persero)" and the like explain no name
 _LEGAL = frozenset(map(str.casefold, word_set("legal", "before", "behind")))
-# what is signed is no party; the short forms that name an instrument as well as a body
-_SIGNED = word_set("echoes", "signed")
-_INSTRUMENTS = word_set("echoes", "instruments")
+# models/finders/papers tells the party from the paper
+_PAPERS = word_set("papers", "short")
 _TAILS = word_set("legal", "abroad")
 _OWNERS = word_set("echoes", "owners")
 
@@ -52,12 +51,9 @@ def _plain(view: View, found: Iterable[Found]) -> dict[str, bool]:
     """Abbreviations that the text introduces for something that is no body -> whether that is an agreement."""
     out: dict[str, bool] = {}
     agreements = {item.end: item for item in found if item.label == "AGREEMENT"}
-    whole = set(view.words)
     for index, word in enumerate(view.words):
-        if not view.is_acronym(index):
+        if not view.is_acronym(index) or word in _PAPERS:
             continue
-        if word in _INSTRUMENTS and view.word(index - 1).casefold() in _SIGNED and "Fraksi" not in whole:
-            out[word] = True
         if view.word(index - 1) != "(" or view.word(index + 1) != ")":
             continue
         opened = index - 1

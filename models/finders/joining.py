@@ -1,6 +1,7 @@
 """Mentions that are pieces of one name, joined, and those that take a word too many or too few, set right."""
 
 from collections.abc import Iterator, Sequence, Set
+from itertools import zip_longest
 
 from models.lexicons import Lexicon, word_set
 from models.mentions import BODIES, Mention
@@ -8,6 +9,8 @@ from models.names import abbreviates, shortened
 
 _OPENINGS = word_set("mending", "openings")
 _LEGAL = word_set("legal", "behind", "abroad")
+_RANKS = word_set("mending", "ranks")
+_HYPHENED = BODIES | {"PLACE"}
 _REACH = 3
 _SIDES = frozenset(("Utara", "Selatan", "Timur", "Barat", "Tengah", "Tenggara", "Pusat", "Daya"))
 _BRANCHES = frozenset(("Cabang", "Wilayah", "Regional", "Area", "Daerah", "Kabupaten", "Kota", "Provinsi"))
@@ -26,13 +29,37 @@ class Joining:
         self.given = lexicon.given_names
         single = {head for group in ("region", "nation") for head in state[group] if " " not in head}
         self.titles = single - self.given - {"Sultan", "Raja", "Ratu", "Emir"}
+        titles = lexicon.tables["offices"]["honorific"]["words"]
+        self.honorifics = frozenset(word for title in titles for word in title.split()) | _RANKS
         heads = lexicon.tables["heads"]
         self.firsts = frozenset(head.split()[0] for group in ("state", "public") for head in heads[group])
         self.heads = frozenset(head for group in ("state", "public", "private") for head in heads[group])
 
     def __call__(self, words: Sequence[str], found: Sequence[Mention], glued: Set[int]) -> list[Mention]:
-        widened = sorted(self._widened(words, list(found)))
+        widened = sorted(
+            self._widened(words, self._continued(words, list(_hyphened(words, _completed(words, found), glued))))
+        )
         return list(self._broken(words, list(self._joined(words, widened, glued))))
+
+    def _continued(self, words: Sequence[str], found: Sequence[Mention]) -> list[Mention]:
+        """Bodies up to the person who leads them, where the text elsewhere shows that what stands between is not the
+        person's: "Kepala | BBWS Way Sari | Raya | Ediwan Putra", "Ediwan mengatakan"."""
+        out: list[Mention] = []
+        people = [words[mention.start] for mention in found if mention.label == "PERSON"]
+        for mention, following in zip_longest(found, found[1:]):
+            gap = words[mention.end : following.start] if following and following.label == "PERSON" else []
+            led = bool(out) and out[-1].label == "POSITION" and out[-1].end == mention.start
+            again = bool(gap) and people.count(words[following.start]) > 1
+            if (
+                led
+                and again
+                and mention.label in BODIES
+                and len(gap) < 3
+                and all(word.istitle() and word not in self.honorifics for word in gap)
+            ):
+                mention = mention._replace(end=following.start)
+            out.append(mention)
+        return out
 
     def _broken(self, words: Sequence[str], found: Sequence[Mention]) -> Iterator[Mention]:
         """Names whose opening a bracketed short form breaks: "Komando Daerah Militer (Kodam) IX/Udayana"."""
@@ -161,3 +188,47 @@ class Joining:
         if behind.label == "POSITION":
             return size > 1 and words[behind.end - 1] in self.regional
         return size > 2 and behind.label in BODIES
+
+
+def _hyphened(words: Sequence[str], found: Sequence[Mention], glued: Set[int]) -> Iterator[Mention]:
+    """Bodies and places with both halves of a name that a hyphen joins: "BBWS Cimanuk-|Cisanggarung"."""
+    end = 0
+    for mention, following in zip_longest(found, found[1:]):
+        if mention.start < end:
+            mention = mention._replace(start=min(end, mention.end))
+            if mention.start == mention.end:
+                continue
+        at, half = mention.end - 1, mention.end
+        joined = mention.label in _HYPHENED and words[at] == "-" and at in glued and at > mention.start
+        place = following is None or following.start > half or (following.start == half and following.label == "PLACE")
+        if joined and place and words[half : half + 1] and words[half][:1].isupper() and words[half][1:2].islower():
+            mention = mention._replace(end=half + 1)
+        end = mention.end
+        yield mention
+
+
+def _completed(words: Sequence[str], found: Sequence[Mention]) -> list[Mention]:
+    """Bodies whose opening a bracketed short form breaks, with the rest of their name as the text has it behind the
+    short form elsewhere: "Balai Besar Wilayah Sungai (BBWS) Way Sari", "BBWS Way Sari"."""
+    rests: dict[str, list[tuple[str, ...]]] = {}
+    for mention in found:
+        if mention.label in BODIES and mention.end - mention.start > 1:
+            rests.setdefault(words[mention.start], []).append(tuple(words[mention.start + 1 : mention.end]))
+    whole: dict[int, int] = {}
+    for mention in found:
+        short = words[mention.end + 1 : mention.end + 2]
+        marks = [*words[mention.end : mention.end + 1], *words[mention.end + 2 : mention.end + 3]]
+        if mention.label in BODIES and marks == ["(", ")"] and short[0].isupper() and short[0] in rests:
+            behind = mention.end + 3
+            fits = (rest for rest in rests[short[0]] if tuple(words[behind : behind + len(rest)]) == rest)
+            whole[mention.start] = behind + len(max(fits, key=len, default=()))
+            if whole[mention.start] == behind:
+                del whole[mention.start]
+    out: list[Mention] = []
+    end = 0
+    for mention in found:
+        mention = mention._replace(start=max(mention.start, end), end=whole.get(mention.start, mention.end))
+        if mention.start < mention.end:
+            out.append(mention)
+        end = max(end, mention.end)
+    return out

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from models.finders.again import Again
 from models.finders.anniversaries import MEETINGS, with_occasions
 from models.finders.joining import Joining
+from models.finders.papers import Papers
+from models.finders.parting import Parting
 from models.finders.surroundings import is_cited, word_before
 from models.finders.view import Phrases
 from models.lexicons import Lexicon, word_set
@@ -66,12 +68,14 @@ class Mending:
         )
         self.openings = frozenset(head.split()[0] for head in self.heads) | {"Kejaksaan", "Kepolisian", "Kementerian"}
         self.abroad = frozenset(form for form in lexicon.countries if " " not in form) - {"Indonesia", "RI", "Korea"}
+        self.papers, self.parting = Papers(lexicon), Parting(lexicon)
         self.joining, self.again = Joining(lexicon), Again(lexicon)
         self.outlets = frozenset(lexicon.tables["residue"]["outlets"]) | _AGENCIES
 
     def __call__(self, words: Sequence[str], found: Iterable[Mention], glued: Set[int] = frozenset()) -> list[Mention]:
         """`glued` are the positions of words that no white space parts from the word before."""
-        mentions = sorted(self._single(words, found, glued))
+        parted = self.parting(words, self.papers(words, sorted(found)), glued)
+        mentions = sorted(self._single(words, parted, glued))
         mentions = with_occasions(words, self.joining(words, mentions, glued))
         return self.again(words, mentions)
 

@@ -2,8 +2,8 @@
 
 Exit codes: 0 done; 1 something is wrong (`doctor`, `status`) or went wrong; 2 a mistake in the command, the
 configuration or a query; 3 the database can't be used; 4 another process is at work; 5 mail could not be delivered;
-6 a collection ended, but not every source answered; 7 `pantau serve` ended without having been stopped (`status`);
-130 interrupted.
+6 a collection ended, but not every source answered, or an import ended, but lines were left out; 7 `pantau serve` ended
+without having been stopped (`status`); 130 interrupted.
 """
 
 import logging
@@ -34,8 +34,11 @@ from monitor.cli import (  # noqa: E402 - their help texts are in the language s
     files,
     posting,
     reading,
+    recipients,
     registry,
+    rehearsing,
     setup,
+    silencing,
     sources,
     status,
     stories,
@@ -144,7 +147,7 @@ app.command(cls=Verdict, rich_help_panel=COLLECT, help=_("Put archived pages (WA
 app.command(cls=Verdict, rich_help_panel=COLLECT, help=_("Analyse stored articles anew; never mails old news."))(
     cooperations.reanalyse
 )
-app.command("import", cls=Command, rich_help_panel=COLLECT, help=_("Take articles from a file into the database."))(
+app.command("import", cls=Verdict, rich_help_panel=COLLECT, help=_("Take articles from a file into the database."))(
     collecting.import_
 )
 app.command(cls=Question, rich_help_panel=READ, help=_("Ask for cooperations, articles, entities and quotes."))(
@@ -259,13 +262,11 @@ alert_commands.command("list", cls=Command, help=_("List what went out or was he
 alert_commands.command(cls=Command, help=_("Explain an alert: reason, facts and the sentence that proves it."))(
     alerting.explain
 )
-alert_commands.command(cls=Command, help=_("Put the message of an alert into the outbox once more, marked."))(
-    alerting.replay
-)
-alert_commands.command("test", cls=Command, help=_("Show what a watch would have sent, and why."))(alerting.rehearsal)
-alert_commands.command(cls=Command, help=_("Mail nothing of a cooperation or query for a while."))(alerting.silence)
-alert_commands.command("silences", cls=Command, help=_("List the silences in force."))(alerting.silence_list)
-alert_commands.command(cls=Command, help=_("End a silence now."))(alerting.unsilence)
+alert_commands.command(cls=Command, help=_("Send the message of an alert once more, marked."))(alerting.replay)
+alert_commands.command("test", cls=Command, help=_("Show what a watch would have sent, and why."))(rehearsing.rehearsal)
+alert_commands.command(cls=Command, help=_("Mail nothing of a cooperation or query for a while."))(silencing.silence)
+alert_commands.command("silences", cls=Command, help=_("List the silences in force."))(silencing.silence_list)
+alert_commands.command(cls=Command, help=_("End a silence now."))(silencing.unsilence)
 app.add_typer(
     alert_commands,
     name="alerts",
@@ -276,18 +277,19 @@ app.add_typer(
 outbox_commands = typer.Typer(cls=Commands)
 outbox_commands.command("list", cls=Command, help=_("List messages, and what became of them."))(posting.listing)
 outbox_commands.command(cls=Command, help=_("Show a message, why it was written and who got it."))(posting.show)
+outbox_commands.command(cls=Command, help=_("Send what is due now, without collecting anything."))(posting.send)
 outbox_commands.command(cls=Command, help=_("Try again what was put off or given up."))(posting.retry)
 outbox_commands.command(cls=Command, help=_("Give a message up for those who have not got it."))(posting.drop)
 app.add_typer(
-    outbox_commands, name="outbox", rich_help_panel=KEEP, help=_("See, retry or drop the messages that are sent.")
+    outbox_commands, name="outbox", rich_help_panel=KEEP, help=_("See, send, retry or drop the messages that are sent.")
 )
 
 recipient_commands = typer.Typer(cls=Commands)
 recipient_commands.command("list", cls=Command, help=_("List who was written to, and what they don't want."))(
-    posting.recipients
+    recipients.listing
 )
-recipient_commands.command(cls=Command, help=_("Write to somebody no longer."))(posting.remove)
-recipient_commands.command(cls=Command, help=_("Write to somebody again."))(posting.restore)
+recipient_commands.command(cls=Command, help=_("Write to somebody no longer."))(recipients.remove)
+recipient_commands.command(cls=Command, help=_("Write to somebody again."))(recipients.restore)
 app.add_typer(
     recipient_commands,
     name="recipients",

@@ -54,14 +54,23 @@ def _show_cooperation(result: "CooperationResult", settings: "Config") -> None:
         ", ".join(map(clean, result.fields)),
         clean(result.event or ""),
         _("articles: {count}").format(count=result.articles),
-        _("sources: {count}").format(count=result.sources),
+        _sources(result),
         _("since {day}").format(day=_day(result.first_seen, settings)),
         result.key,
     ]
     out.print("  " + " · ".join(fact for fact in facts if fact))
     if result.evidence:
         out.print(_marked(result))
-        out.print(f"  {_origin(result.evidence.at, result.evidence, settings)}", style="dim")
+        out.print(f"  {_origin(result.evidence.published, result.evidence, settings)}", style="dim")
+
+
+def _sources(result: "CooperationResult") -> str:
+    """How many sources report it; of those, how many are independent, unless that is yet to be counted."""
+    if not result.independent:
+        return _("sources: {count}").format(count=result.sources)
+    return _("sources: {count} (independent: {independent})").format(
+        count=result.sources, independent=result.independent
+    )
 
 
 def _marked(result: "CooperationResult") -> "Text":
@@ -122,7 +131,12 @@ def _show_quote(result: "QuoteResult", settings: "Config") -> None:
 def _origin(when: datetime | None, told: "Evidence | ArticleResult | QuoteResult", settings: "Config") -> str:
     from monitor.wording import clean
 
-    return f"{local(when, settings)} · {clean(told.source_title)} · {clean(told.url)}"
+    return f"{dated(when, settings)} · {clean(told.source_title)} · {clean(told.url)}"
+
+
+def dated(published: datetime | None, settings: "Config") -> str:
+    """When an article was published, for people; when it was collected would say nothing of that."""
+    return local(published, settings) if published else _("no date")
 
 
 def _day(when: datetime | None, settings: "Config") -> str:
@@ -159,14 +173,27 @@ def show_facets(counted: "Facets") -> None:
 
 
 def show_timeline(timed: "Timeline") -> None:
+    from itertools import groupby
+
     out = console()
     most = max((count for _day_, count in timed.counts), default=1)
-    for day, count in timed.counts:
-        bar = "█" * round(_BAR * count / most) if count else ""
-        out.print(f"  {day.isoformat()[: 7 if timed.period == 'month' else 10]}  {count:>6}  {bar}")
+    for empty, run in groupby(timed.counts, key=lambda counted: counted[1] == 0):
+        counts = list(run)
+        if empty and len(counts) > _EMPTY:
+            out.print(f"  {_('({count} without any)').format(count=len(counts)):>18}", style="dim")
+            continue
+        for day, count in counts:
+            bar = "█" * max(1, round(_BAR * count / most)) if count else ""
+            out.print(f"  {day.isoformat()[: 7 if timed.period == 'month' else 10]}  {count:>6}  {bar}")
+    if timed.undated:
+        out.print(f"  {_('no date')}  {timed.undated:>6}")
     if not timed.exact:
         out.print(_("Only the newest results are counted: there are more."), style="dim")
     out.print()
+
+
+_EMPTY = 2
+"""Empty days, weeks or months that are shown one by one."""
 
 
 def show_network(made: "Network") -> None:

@@ -59,7 +59,11 @@ def query(
     limit: LimitOption = 20,
     sort: Annotated[
         str,
-        typer.Option("--sort", help=_("date, or relevance: first what has the words in a title."), metavar="ORDER"),
+        typer.Option(
+            "--sort",
+            help=_("date, or relevance: first what has the words in a title, then what has some there."),
+            metavar="ORDER",
+        ),
     ] = "date",
     facet: Annotated[
         str,
@@ -168,7 +172,12 @@ def _timeline_record(timed: "Timeline | None") -> dict[str, Any]:
     if timed is None:
         return {}
     counts = [{"from": day.isoformat(), "count": count} for day, count in timed.counts]
-    return {"timeline": counts, "timeline_period": timed.period, "timeline_exact": timed.exact}
+    return {
+        "timeline": counts,
+        "timeline_undated": timed.undated,
+        "timeline_period": timed.period,
+        "timeline_exact": timed.exact,
+    }
 
 
 # --- networks, SQL --------------------------------------------------------------------------------------------------

@@ -22,16 +22,18 @@ from monitor.cli.common import (
     open_lines,
     progress,
     show_lost,
+    warn,
 )
 from monitor.errors import BusyError, ConfigError, MonitorError
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
+    from monitor.config import Config
     from monitor.demo.tour import Tour
     from monitor.health.report import RunReport
 
 INCOMPLETE = 6
-"""Exit code of a collection that ended without every source's answer."""
+"""Exit code of a collection that ended without every source's answer, or of an import with lines left out."""
 
 QUERIES = ("pihak:Kemendagri status>=agreed", "status:ended", 'jenis:artikel "kota cerdas"')
 """What the demo proposes to ask; each finds something in what it collected."""
@@ -153,6 +155,7 @@ def run(
     """Collect the configured sources once, through to due alerts."""
     from monitor import pipeline
     from monitor.cli.mailing import send
+    from monitor.cli.watching import warn_of_mistakes
     from monitor.sources import chosen
     from monitor.store import open_store
 
@@ -160,6 +163,7 @@ def run(
     sources = chosen(settings, only=source or ())
     if not sources:
         raise ConfigError(N_("No source is named; add names to `sources` in config.toml"))
+    warn_of_mistakes(settings)
     with progress(_("collecting")) as show:
         report = pipeline.run(settings, sources=sources, now=now, progress=show)
     _show_report(report, {name: each.title for name, each in sources.items()})
@@ -219,16 +223,21 @@ def import_(
 ) -> None:
     """Take articles from a file into the database, analysed and linked like collected ones."""
     from monitor import pipeline
+    from monitor.cli.importing import Remarks
     from monitor.cli.mailing import send
     from monitor.store import open_store
 
     settings = configured(config, database)
+    remarks = Remarks()
     with open_lines(file) as lines, progress(_("importing")) as show:
-        report = pipeline.import_articles(settings, lines, now=now, alerts=alerts, progress=show)
+        report = pipeline.import_articles(settings, lines, now=now, alerts=alerts, progress=show, tell=remarks.add)
     _show_report(report, {})
+    remarks.sum_up()
     if alerts:
         with open_store(settings.database) as store:
             send(store, settings)
+    if not report.complete:
+        raise typer.Exit(INCOMPLETE)
 
 
 def _show_report(report: "RunReport", titles: Mapping[str, str]) -> None:
@@ -260,7 +269,9 @@ def _show_report(report: "RunReport", titles: Mapping[str, str]) -> None:
     for (source, kind), count in reasons.most_common():
         why = clean(failure_words(kind, i18n.active()))
         out.print(f"  {title(source)}: {why} ({count})", style="yellow")
-    show_lost(sum(line.failed for line in report.sources))
+    if report.kind != "import":
+        # no pages, but lines of a file, which have been told
+        show_lost(sum(line.failed for line in report.sources))
     _show_end(report)
 
 
@@ -283,6 +294,8 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
 
     from monitor import scheduler
     from monitor.cli.mailing import channels, heartbeat, signer, transport, webhook
+    from monitor.cli.watching import warn_of_mistakes
+    from monitor.digests.audiences import times_told
     from monitor.sources import chosen
 
     settings = configured(config, database)
@@ -293,7 +306,7 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
         _("Sources: {count}, each every {minutes} min; digests at {times} ({zone}). Ctrl-C stops.").format(
             count=len(sources),
             minutes=settings.schedule.every_minutes,
-            times=", ".join(settings.digest.times),
+            times=times_told(settings),
             zone=settings.timezone,
         )
     )
@@ -305,4 +318,19 @@ def serve(config: ConfigOption = None, database: DatabaseOption = None) -> None:
         webhook=webhook(settings),
         heartbeat=heartbeat(settings),
     )
+    _warn_of_links(settings)
+    warn_of_mistakes(settings)
     scheduler.serve(settings, sources=sources, outlets=outlets, now=now)
+
+
+def _warn_of_links(settings: "Config") -> None:
+    """Say so where readers hold mails whose links nobody can check any more."""
+    from monitor.cli.mailing import broken_links
+    from monitor.store import open_store
+
+    if not settings.database.is_file():
+        return
+    with open_store(settings.database, create=False) as store:
+        sentence = broken_links(store, settings)
+    if sentence:
+        warn(_("Warning: {problem}").format(problem=sentence))

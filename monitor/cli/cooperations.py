@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
     from monitor.config import Config
     from monitor.evidence import Evidence
-    from monitor.ledger.histories import History
+    from monitor.ledger.histories import History, Stated
     from monitor.ledger.rulings import Ruling
 
 KINDS = {
     "denied": N_("denied by a report"),
     "status": N_("a later report has it less far"),
     "value": N_("other amounts"),
+    "number": N_("other numbers of agreements"),
     "day": N_("other days of signing"),
 }
 NAMES = {
@@ -223,18 +224,26 @@ def _show(found: "History", settings: "Config") -> None:
         head.append(f"  [{_('denied by a report')}]", style="red")
     out.print(head)
     facts = [", ".join(map(clean, found.fields)), clean(found.instrument or ""), clean(found.event or "")]
+    if found.claimed_by:
+        note = _("Only {party} says so, and another denies it.").format(party=clean(found.claimed_by))
+        out.print(Text(f"  {note}", style="red"))
     if any(facts):
         out.print("  " + " · ".join(fact for fact in facts if fact))
     counts = _("articles: {articles}; independent sources: {sources}").format(
         articles=found.coverage, sources=found.independent
     )
     out.print(f"  {counts} · {confidence_words(found.confidence, language)}")
+    if found.press_offices:
+        own = "; ".join(map(clean, found.press_offices))
+        out.print("  " + _("beside them, parties report it themselves: {sources}").format(sources=own))
     span = _("first reported {first}, last {last}").format(
         first=local(found.first_seen, settings), last=local(found.last_seen, settings)
     )
     out.print(f"  {span}", style="dim")
     if found.valid_until:
         out.print("  " + _("valid until {day}").format(day=format_date(found.valid_until, "d MMM y", locale=language)))
+        if found.validity:
+            _quoted(found.validity.text, found.validity, settings)
     keys = [_("key {key}").format(key=found.key)]
     if found.former_keys:
         keys.append(_("before: {keys}").format(keys=", ".join(found.former_keys)))
@@ -243,6 +252,10 @@ def _show(found: "History", settings: "Config") -> None:
         out.print("  " + _("renews {key}").format(key=found.renews))
     for key in found.renewed_by:
         out.print("  " + _("renewed by {key}").format(key=key))
+    for key in found.continues:
+        out.print("  " + _("may continue {key}: one of its parties became another body").format(key=key))
+    for key in found.continued_by:
+        out.print("  " + _("may be continued by {key}: one of its parties became another body").format(key=key))
     _heading(_("How it moved"))
     for step in found.steps:
         word = _("denied") if step.kind == "denied" else status_word(step.status, language)
@@ -271,12 +284,17 @@ def _heading(title: str) -> None:
 
 
 def _evidence(report: "Evidence", settings: "Config") -> None:
+    _quoted(report.text, report, settings)
+
+
+def _quoted(text: str, report: "Evidence | Stated", settings: "Config") -> None:
     from rich.text import Text
 
     from monitor.wording import clean
 
     out = console()
-    out.print(Text(f"  “{clean(report.text)}”", style="italic"))
+    if text:
+        out.print(Text(f"  “{clean(text)}”", style="italic"))
     origin = f"{local(report.at, settings)} · {clean(report.source_title)} · {clean(report.url)}"
     out.print(Text(f"  {origin}", style="dim"))
 

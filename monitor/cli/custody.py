@@ -163,6 +163,9 @@ def forget(
     _show_saved(done.archives)
     for name in done.elsewhere:
         warn(_("It still stands in {file}, which is not Pantau's to change").format(file=name))
+    for name in done.channels:
+        sentence = _("It was sent to the channel {name}, where Pantau can't remove it; do so there yourself")
+        warn(sentence.format(name=name))
     _warn_unread(done.unread)
 
 

@@ -1,14 +1,17 @@
 """`pantau entity`: one person, body or event across articles, and what people judge of names."""
 
 import getpass
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor import i18n
+from monitor.cli.answers import ENTITY_WORDS, dated
 from monitor.cli.common import (
     ConfigOption,
     DatabaseOption,
@@ -25,20 +28,13 @@ from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.entities.judgements import ContradictionError, Judgement
+    from monitor.entities.judgements import ContradictionError, Judgement, RegisteredError
     from monitor.entities.name_keys import NameKeys
-    from monitor.entities.offices import Tenure
+    from monitor.entities.offices import Sighting, Tenure
     from monitor.profiles import Profile
+    from monitor.sayings import Carrier, Saying
     from monitor.store import Store
 
-KINDS = {
-    "person": N_("person"),
-    "institution": N_("institution"),
-    "company": N_("company"),
-    "event": N_("event"),
-    "country": N_("country"),
-    "place": N_("place"),
-}
 VERDICTS = {
     "same": N_("the same"),
     "different": N_("different"),
@@ -110,6 +106,10 @@ def merge(
     unsure: Annotated[
         bool, typer.Option("--unsure", metavar="", help=_("Only note that nobody can tell; changes nothing."))
     ] = False,
+    despite_registry: Annotated[
+        bool,
+        typer.Option("--despite-registry", metavar="", help=_("Even where the registry has them as two bodies.")),
+    ] = False,
     note: NoteOption = None,
     by: ByOption = None,
     config: ConfigOption = None,
@@ -119,10 +119,11 @@ def merge(
     from monitor.entities import judgements
 
     with _judging(configured(config, database)) as (store, keys):
-        judge = judgements.leave_open if unsure else judgements.merge
+        merge = partial(judgements.merge, despite_registry=despite_registry)
+        judge = judgements.leave_open if unsure else merge
         try:
             number = judge(store, keys, _key(store, name), _key(store, other), by=_who(by), now=now(), note=note)
-        except judgements.ContradictionError as error:
+        except (judgements.ContradictionError, judgements.RegisteredError) as error:
             _show_sides(error)
             raise
         _confirm(store, number)
@@ -214,7 +215,8 @@ def listing(
     for one in found:
         style = "dim strike" if one.undone_at else None
         note = clean(one.note or "")
-        table.add_row(str(one.number), _words(one), clean(one.by), local(one.at, settings), note, style=style)
+        words = f"{_words(one)} · {_('undone')}" if one.undone_at else _words(one)
+        table.add_row(str(one.number), words, clean(one.by), local(one.at, settings), note, style=style)
     console().print(table)
 
 
@@ -252,7 +254,7 @@ def _key(store: "Store", text: str) -> str:
         for other in exact[1:]:
             notice(
                 _("Also called so: {name} ({kind}), {key}").format(
-                    name=clean(other.name), kind=_(KINDS[other.type]), key=clean(other.key)
+                    name=clean(other.name), kind=_(ENTITY_WORDS[other.type]), key=clean(other.key)
                 )
             )
         return exact[0].key
@@ -286,7 +288,7 @@ def _show(found: "Profile", settings: "Config") -> None:
 
     out = console()
     head = Text(clean(found.name), style="bold")
-    head.append(f"  [{_(KINDS[found.type])}]", style="cyan")
+    head.append(f"  [{_(ENTITY_WORDS[found.type])}]", style="cyan")
     if found.registered:
         head.append(f"  [{_('in the registry')}]", style="green")
     out.print(head)
@@ -304,14 +306,24 @@ def _show(found: "Profile", settings: "Config") -> None:
         _show_tenure(tenure, settings)
     if found.cooperations:
         out.print("\n" + _("Cooperations"), style="bold")
+    if found.undertakings > len(found.cooperations):
+        shown = _("the newest {shown} of {total}; `pantau query {query}` lists them")
+        field = "orang" if found.type == "person" else "pihak"
+        asked = shlex.quote(f'{field}:"{clean(found.name)}"')
+        out.print("  " + shown.format(shown=len(found.cooperations), total=found.undertakings, query=asked))
     for one in found.cooperations:
         word = _("denied by a report") if one.denied else status_word(one.status, i18n.active())
         out.print(f"  {' – '.join(map(clean, one.parties))} [{word}] · {local(one.last_seen, settings)} · {one.key}")
     if found.quotes:
         out.print("\n" + _("Quotes"), style="bold")
     for saying in found.quotes:
-        out.print(f"  “{clean(saying.text)}”", style="italic")
-        out.print(f"    {local(saying.at, settings)} · {clean(saying.source)} · {clean(saying.url)}", style="dim")
+        out.print(f"  “{clean(saying.text)}”" if saying.direct else f"  {clean(saying.text)}", style="italic")
+        out.print(f"    {_cited(saying.published, saying, settings)}", style="dim")
+        if saying.carriers:
+            others = _("also: {names}").format(
+                names=", ".join(_cited(one.published, one, settings) for one in saying.carriers)
+            )
+            out.print(f"    {others}", style="dim")
     if found.neighbours:
         out.print("\n" + _("Named together with"), style="bold")
         near = ", ".join(f"{clean(one.name)} ({one.articles})" for one in found.neighbours)
@@ -335,7 +347,15 @@ def _show_tenure(tenure: "Tenure", settings: "Config", *, name: bool = False) ->
     whom = f"{clean(tenure.name)}: " if name else ""
     span = f"{local(tenure.first.at, settings)} – {local(tenure.last.at, settings)}"
     out.print(f"  {whom}{office} ({span}; {_('articles: {count}').format(count=tenure.articles)})")
-    out.print(f"    {clean(tenure.last.title)} · {clean(tenure.last.source)} · {clean(tenure.last.url)}", style="dim")
+    ends = [tenure.first] if tenure.first == tenure.last else [tenure.first, tenure.last]
+    for seen in ends:
+        out.print(f"    {_cited(seen.at, seen, settings)} · {clean(seen.title)}: “{clean(seen.words)}”", style="dim")
+
+
+def _cited(at: datetime | None, told: "Sighting | Saying | Carrier", settings: "Config") -> str:
+    from monitor.wording import clean
+
+    return f"{dated(at, settings)} · {clean(told.source)} · {clean(told.url)}"
 
 
 def _show_holder(store: "Store", settings: "Config", office: str, on: date, *, as_json: bool) -> None:
@@ -372,12 +392,14 @@ def _words(judgement: "Judgement") -> str:
     return f"{clean(judgement.a)} · {_(VERDICTS[judgement.verdict])} · {clean(judgement.b)}"
 
 
-def _show_sides(error: "ContradictionError") -> None:
+def _show_sides(error: "ContradictionError | RegisteredError") -> None:
+    from monitor.entities.judgements import ContradictionError
     from monitor.wording import clean
 
     out = console(stderr=True)
     for side in error.sides:
         out.print(f"{clean(side.name)} · {_('articles: {count}').format(count=side.articles)}", style="bold")
         out.print(f"  {', '.join(map(clean, side.names))}", style="dim")
-    judged = error.judgement
-    out.print(f"{judged.number} · {_words(judged)} · {clean(judged.by)} · {clean(judged.note or '')}", style="dim")
+    if isinstance(error, ContradictionError):
+        judged = error.judgement
+        out.print(f"{judged.number} · {_words(judged)} · {clean(judged.by)} · {clean(judged.note or '')}", style="dim")

@@ -51,6 +51,12 @@ def export(
     limit: Annotated[
         int | None, typer.Option("--limit", help=_("The newest rows only, so many."), min=1, show_default=False)
     ] = None,
+    keys: Annotated[
+        bool,
+        typer.Option(
+            "--keys", metavar="", help=_("In csv and xlsx, the same column names in every language, for programs.")
+        ),
+    ] = False,
     config: ConfigOption = None,
     database: DatabaseOption = None,
 ) -> None:
@@ -63,7 +69,7 @@ def export(
     if jsonl and form not in (None, "jsonl"):
         raise ConfigError(N_("--jsonl and --format {value} exclude each other; leave one of them out"), value=form)
     to = None if to == Path("-") else to
-    ordered = exports.order(what, form="jsonl" if jsonl else form, query=query, to=to, limit=limit)
+    ordered = exports.order(what, form="jsonl" if jsonl else form, query=query, to=to, limit=limit, keys=keys)
     with open_store(settings.database, create=False) as store:
         setting = exports.Setting(
             now=now(),

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from monitor.cli.common import now, sentence_of, warn
+from monitor.cli.common import local, now, sentence_of, warn
 from monitor.config import Config
 from monitor.config.delivery import PASSWORD_VARIABLE
 from monitor.errors import ConfigError
@@ -11,7 +11,7 @@ from monitor.forms import address
 from monitor.i18n import _
 
 if TYPE_CHECKING:
-    from monitor.delivery.sending import Transport
+    from monitor.delivery.sending import SendReport, Transport
     from monitor.delivery.unsubscribing import Signer
     from monitor.store import Store
 
@@ -47,8 +47,40 @@ def heartbeat(config: Config) -> str:
     return address(config.admin.heartbeat, os.environ)
 
 
+def broken_links(store: "Store", config: Config) -> str | None:
+    """What is to be said where mails left whose links another secret signed; None where there are none."""
+    from monitor.delivery.link_keys import broken_links
+    from monitor.delivery.unsubscribing import SECRET_FILE, SECRET_VARIABLE, present_secret
+
+    if not config.public_url:
+        return None
+    found = broken_links(store, present_secret(folder=config.data_folder, environment=os.environ), now=now())
+    if found is None:
+        return None
+    return _(
+        "links to unsubscribe in mails from {since} to {until} don't work: another key signed them; put the earlier "
+        "{file} back from a back-up (or {variable}), or stop mail for whoever asks with `pantau recipients remove`"
+    ).format(
+        since=local(found.since, config),
+        until=local(found.until or now(), config),
+        file=config.data_folder / SECRET_FILE,
+        variable=SECRET_VARIABLE,
+    )
+
+
 def send(store: "Store", config: Config) -> None:
-    """Send what is due. Raises DeliveryError where a transport can't be used; everything stays in the outbox then.
+    """Send what is due, as `send_round` does. Raises DeliveryError where a transport can't be used; everything stays in
+    the outbox then."""
+    report = send_round(store, config)
+    if report.trouble:
+        raise report.trouble
+    if report.failed or report.deferred:
+        sentence = _("Mail: {deferred} to be tried again, {failed} given up; `pantau outbox list` shows them")
+        warn(sentence.format(deferred=report.deferred, failed=report.failed))
+
+
+def send_round(store: "Store", config: Config) -> "SendReport":
+    """One round of the outbox.
 
     Administrators are told first, for what they are told may be that mail fails.
     """
@@ -70,9 +102,4 @@ def send(store: "Store", config: Config) -> None:
     except ConfigError as error:
         warn(sentence_of(error))
         ways = {}
-    report = send_due(store, transport(config), now=now(), channels=ways, signer=signer(config))
-    if report.trouble:
-        raise report.trouble
-    if report.failed or report.deferred:
-        sentence = _("Mail: {deferred} to be tried again, {failed} given up; `pantau outbox list` shows them")
-        warn(sentence.format(deferred=report.deferred, failed=report.failed))
+    return send_due(store, transport(config), now=now(), channels=ways, signer=signer(config))

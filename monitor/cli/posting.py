@@ -1,9 +1,11 @@
-"""Commands about what is sent and to whom: outbox, recipients."""
+"""Commands about what is sent: outbox."""
 
 import json
 import sys
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Mapping
 from enum import StrEnum
+from string import Formatter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -50,6 +52,25 @@ REASON_WORDS = {
 }
 """Reasons of our own; what else stands there is what a server answered."""
 
+_WHY = {
+    "digest": N_("the digest of {audience}, edition {edition}"),
+    "roundup": N_("what waited, in one mail: {count}; watch {watch}"),
+    "replay": N_("sent again by `pantau alerts replay`; the first one is {of}"),
+    "correction": N_("a correction of what was told before"),
+    "admin": N_("notice {notice} to administrators"),
+}
+_NEEDED = {
+    code: {name for _text, name, _form, _how in Formatter().parse(sentence) if name} for code, sentence in _WHY.items()
+}
+
+_OUTCOMES = (
+    ("sent", N_("sent: {count}")),
+    ("deferred", N_("to be tried again: {count}")),
+    ("failed", N_("given up: {count}")),
+    ("suppressed", N_("not wanted: {count}")),
+)
+"""What can come of a round."""
+
 _STYLES = {"pending": "yellow", "failed": "red", "sent": "green"}
 
 
@@ -64,7 +85,6 @@ class State(StrEnum):
 
 
 NumberArgument = Annotated[int, typer.Argument(help=_("Number of the message."), metavar="ID", show_default=False)]
-AddressArgument = Annotated[str, typer.Argument(help=_("E-mail address."), metavar="ADDRESS", show_default=False)]
 
 
 def listing(
@@ -118,11 +138,37 @@ def show(
     out = console()
     out.print(title, style="bold")
     out.print(f"{_kind(entry)} · {local(entry.created_at, settings)} · {clean(entry.key)}", style="dim")
-    facts = ", ".join(f"{name}={value}" for name, value in json.loads(entry.reason).items())
-    out.print(_("why: {reason}").format(reason=clean(facts)), style="dim")
+    out.print(_("why: {reason}").format(reason=clean(_why(json.loads(entry.reason)))), style="dim")
     for copy in entry.copies:
         out.print(f"{clean(copy.recipient)}: {_fate(copy, settings)}", style=_STYLES.get(copy.state, "dim"))
     out.print(f"\n{body}")
+
+
+def send(config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Send what is due now, and nothing else: neither collects nor makes anything."""
+    from monitor.cli.mailing import send_round
+    from monitor.delivery.outbox import waiting
+    from monitor.store import open_store
+
+    settings = configured(config, database)
+    counts: Counter[str] = Counter()
+    with open_store(settings.database, create=False) as store:
+        while True:
+            report = send_round(store, settings)
+            counts.update({state: getattr(report, state) for state, _word in _OUTCOMES})
+            # a round ends after a while, so that `serve` has time for other work; here there is none
+            if report.trouble or not (report.sent or report.suppressed):
+                break
+        left = waiting(store)
+    out = console()
+    out.print(_(_OUTCOMES[0][1]).format(count=counts["sent"]))
+    for state, sentence in _OUTCOMES[1:]:
+        if counts[state]:
+            out.print(_(sentence).format(count=counts[state]), style="yellow")
+    if left:
+        out.print(_("waiting: {count}; `pantau outbox list --state pending` shows them").format(count=left))
+    if report.trouble:
+        raise report.trouble
 
 
 def retry(
@@ -145,7 +191,9 @@ def retry(
             _found(store, number)
         with store.transaction() as connection:
             count = outbox.retry(connection, number, now=now())
-    sentence = _("due again, for recipients: {count}; `pantau serve` or the next `pantau run` sends it")
+    sentence = _(
+        "due again, for recipients: {count}; `pantau outbox send`, `pantau serve` or the next `pantau run` sends it"
+    )
     console().print(sentence.format(count=count))
 
 
@@ -213,6 +261,25 @@ def _kind(entry: "Entry") -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _why(reason: Mapping[str, Any]) -> str:
+    """Why a message was written, in words; what a later release may store, as it is stored."""
+    from monitor.watches.decisions import explanation
+    from monitor.wording import path_words
+
+    code = str(reason.get("reason", ""))
+    if code in _WHY and _NEEDED[code] <= reason.keys():
+        return _(_WHY[code]).format_map(reason)
+    parts = [_(explanation(code))]
+    if path := reason.get("path"):
+        parts.append(path_words(path, i18n.active()))
+    if watch := reason.get("watch"):
+        parts.append(_("watch {name}").format(name=watch))
+    if decisions := reason.get("decisions"):
+        told = ", ".join(f"`pantau alerts explain {number}`" for number in decisions[:5])
+        parts.append(told + (" …" if len(decisions) > 5 else ""))
+    return "; ".join(parts)
+
+
 def _counts(entry: "Entry") -> str:
     """ "2 sent, 1 given up: b@example.org: 550 unknown"."""
     from monitor.wording import shorten
@@ -252,94 +319,3 @@ def _record(entry: "Entry") -> dict[str, Any]:
             for copy in entry.copies
         ],
     }
-
-
-# Who gets them
-
-
-def recipients(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:
-    """List everybody who was written to, and what they don't want."""
-    from monitor.delivery.outbox import readers
-    from monitor.delivery.suppressions import in_force
-    from monitor.store import instant, open_store
-    from monitor.web.pages import scope_words
-    from monitor.wording import clean
-
-    settings = configured(config, database, reading=True)
-    with open_store(settings.database, create=False) as store:
-        known, unwanted = readers(store), in_force(store, now=now())
-    by_address = {one.recipient.casefold(): one for one in known}
-    addresses = sorted({*by_address, *(one.recipient for one in unwanted)})
-    out = console()
-    for address in addresses:
-        reader = by_address.get(address)
-        stopped = [one for one in unwanted if one.recipient == address]
-        if as_json:
-            counts = {name: getattr(reader, name, 0) for name in ("sent", "waiting", "failed")}
-            until = [
-                {"scope": one.scope, "until": instant(one.until) if one.until else None, "by": one.by}
-                for one in stopped
-            ]
-            last = reader.last_sent_at if reader else None
-            write_json_line({"recipient": address, **counts, "last_sent_at": last, "suppressed": until})
-            continue
-        out.print(clean(address), style="bold")
-        if reader:
-            counts_words = _("sent: {sent}, waiting: {waiting}, given up: {failed}; last {when}").format(
-                sent=reader.sent,
-                waiting=reader.waiting,
-                failed=reader.failed,
-                when=local(reader.last_sent_at, settings),
-            )
-            out.print(f"  {counts_words}")
-        for one in stopped:
-            template = _("does not want {what} until {until}") if one.until else _("does not want {what}")
-            what = scope_words(one.scope, i18n.active())
-            out.print(f"  {template.format(what=what, until=local(one.until, settings))}", style="yellow")
-    if not addresses and not as_json:
-        out.print(_("Nobody has been written to yet."))
-
-
-def remove(
-    address: AddressArgument,
-    scope: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            help=_("Only this: digest, digest:NAME, alert, or alert:WATCH; everything without."),
-            show_default=False,
-        ),
-    ] = None,
-    days: Annotated[
-        int | None, typer.Option("--days", help=_("For so many days; for good without."), min=1, show_default=False)
-    ] = None,
-    config: ConfigOption = None,
-    database: DatabaseOption = None,
-) -> None:
-    """Write to somebody no longer, as if they had followed the link in a mail."""
-    from monitor.delivery.suppressions import EVERYTHING, suppress
-    from monitor.store import open_store
-    from monitor.wording import clean
-
-    if "@" not in address:
-        raise ConfigError(N_("'{address}' is not an e-mail address"), address=address)
-    settings = configured(config, database)
-    at = now()
-    with open_store(settings.database, create=False) as store, store.transaction() as connection:
-        until = at + timedelta(days=days) if days else None
-        suppress(connection, address, scope or EVERYTHING, now=at, by="command", until=until)
-    console().print(_("{address} is not written to any more").format(address=clean(address)))
-
-
-def restore(address: AddressArgument, config: ConfigOption = None, database: DatabaseOption = None) -> None:
-    """Write to somebody again, whoever stopped it."""
-    from monitor.delivery.suppressions import lift
-    from monitor.store import open_store
-    from monitor.wording import clean
-
-    settings = configured(config, database)
-    with open_store(settings.database, create=False) as store, store.transaction() as connection:
-        lifted = lift(connection, address, None, now=now())
-    if not lifted:
-        raise ConfigError(N_("Nothing keeps mail from {address}"), address=address)
-    console().print(_("{address} is written to again").format(address=clean(address)))

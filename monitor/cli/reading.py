@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monitor import i18n
+from monitor.cli.answers import dated
 from monitor.cli.common import (
     ConfigOption,
     DatabaseOption,
@@ -12,7 +13,6 @@ from monitor.cli.common import (
     LimitOption,
     configured,
     console,
-    local,
     write_json_line,
 )
 from monitor.errors import ConfigError
@@ -72,7 +72,7 @@ def _list_articles(store: "Store", settings: "Config", *, source: str | None, li
     table.add_column(_("title"))
     for heading in headings:
         facts = str(heading.cooperations or "")
-        published = local(heading.published, settings)
+        published = dated(heading.published, settings)
         table.add_row(str(heading.number), published, clean(heading.source), facts, clean(heading.title))
     console().print(table)
 
@@ -130,7 +130,7 @@ def _show_article(store: "Store", settings: "Config", number: int, *, as_json: b
         return
     out = console()
     out.print(clean(found.heading.title), style="bold")
-    published = local(found.heading.published, settings)
+    published = dated(found.heading.published, settings)
     out.print(f"{published} · {clean(found.heading.source)} · {clean(found.heading.url)}", style="dim")
     if not found.complete:
         out.print(_("Incomplete: a page of it is missing."), style="yellow")

@@ -200,6 +200,23 @@ def _examine_channels(config: "Config") -> Iterator[Finding]:
     if config.public_url.startswith("http://"):
         sentence = _("public_url begins with http: mail programs offer to unsubscribe with one click over https only")
         yield Finding(level="warning", subject=subject, sentence=sentence)
+    if config.database.is_file():
+        yield from _examine_links(config)
+
+
+def _examine_links(config: "Config") -> Iterator[Finding]:
+    """Whether the links in mails that left can still be followed."""
+    from monitor.cli.mailing import broken_links
+    from monitor.store import open_store
+
+    try:
+        with open_store(config.database, create=False) as store:
+            sentence = broken_links(store, config)
+    except (MonitorError, sqlite3.DatabaseError):
+        # the database's own line says what is wrong with it
+        return
+    if sentence:
+        yield Finding(level="warning", subject=_("links in mails"), sentence=sentence)
 
 
 def _examine_admin(config: "Config") -> Iterator[Finding]:

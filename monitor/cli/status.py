@@ -61,6 +61,7 @@ def status(
 ) -> None:
     """Say how the last collection went and what is pending; exit 1 when something is wrong, 7 when `serve` died."""
     from monitor.cli.reading import require_source
+    from monitor.cli.watching import warn_of_mistakes
     from monitor.overview import overview, source_overview
     from monitor.store import open_store
 
@@ -71,6 +72,7 @@ def status(
             one = source_overview(store, source, config=settings, now=now(), limit=limit)
         else:
             found = overview(store, config=settings, now=now())
+            warn_of_mistakes(settings, store)
     if source is not None:
         if as_json:
             write_json_line(_source_record(one))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monitor import i18n
+from monitor.cli.answers import dated
 from monitor.cli.common import (
     ConfigOption,
     DatabaseOption,
@@ -33,7 +34,9 @@ def show(
     address: Annotated[
         str,
         typer.Argument(
-            help=_("Key of a story, or URL or number of an article in it."), metavar="STORY", show_default=False
+            help=_("Key of a story or how it begins, or URL or number of an article in it."),
+            metavar="STORY",
+            show_default=False,
         ),
     ],
     quoting: Annotated[
@@ -95,6 +98,9 @@ def listing(
         for story in stories:
             write_json_line(_headline(story))
         return
+    if not since:
+        span = _("Stories that gained an article in the {days} days to {day}; --since takes another day.")
+        console().print(span.format(days=USUAL.days, day=local(until, settings)), style="dim")
     _list_stories(stories, settings)
 
 
@@ -118,7 +124,7 @@ def _list_stories(stories: tuple["Story", ...], settings: "Config") -> None:
         out.print(clean(story.title), style="bold")
         counted = _("publishers: {publishers} · articles: {articles}")
         out.print(f"  {counted.format(publishers=story.sources, articles=story.articles)}")
-        out.print(f"  {local(story.first_at, settings)} · {clean(story.source_title)} · {story.key}\n", style="dim")
+        out.print(f"  {dated(story.published, settings)} · {clean(story.source_title)} · {story.key}\n", style="dim")
 
 
 def _show_story(story: "Story", carriers: tuple["Carrier", ...], settings: "Config") -> None:
@@ -150,7 +156,7 @@ def _show_coverage(quoted: list["Takeover"], settings: "Config") -> None:
 def _show_article(one: "Carrier | Takeover", settings: "Config", *facts: str) -> None:
     from monitor.wording import clean
 
-    told = " · ".join(fact for fact in (local(one.at, settings), clean(one.source_title), *facts) if fact)
+    told = " · ".join(fact for fact in (dated(one.published, settings), clean(one.source_title), *facts) if fact)
     console().print(f"  {told}")
     console().print(f"    {clean(one.title)}", style="dim")
 
@@ -208,6 +214,7 @@ def _record(
                 "source": one.source,
                 "publisher": one.publisher,
                 "at": one.at.isoformat(),
+                "published": one.published.isoformat() if one.published else None,
                 "role": one.role,
                 "similarity": round(one.similarity, 4),
                 "verbatim": round(one.verbatim, 4),
@@ -222,6 +229,7 @@ def _record(
                 "title": one.title,
                 "source": one.source,
                 "at": one.at.isoformat(),
+                "published": one.published.isoformat() if one.published else None,
                 "taken": round(one.taken, 4),
                 "verbatim": round(one.verbatim, 4),
                 "passages": passages(one.article_id),

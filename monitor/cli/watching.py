@@ -1,5 +1,6 @@
 """Commands for watches: `pantau watch ...`."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,8 @@ from monitor.cli.common import (
     console,
     local,
     now,
+    sentence_of,
+    warn,
     write_json_line,
 )
 from monitor.i18n import _
@@ -24,10 +27,30 @@ if TYPE_CHECKING:
 
 NameArgument = Annotated[str, typer.Argument(help=_("Name of the watch."), metavar="WATCH", show_default=False)]
 
+WatchOption = Annotated[
+    str | None, typer.Option("--watch", help=_("Of this watch alone."), metavar="WATCH", show_default=False)
+]
+
 
 def option(flag: str, text: str, metavar: str) -> Any:
     """An option that takes a value and has no default to show."""
     return typer.Option(flag, help=text, metavar=metavar, show_default=False)
+
+
+def warn_of_mistakes(settings: "Config", store: "Store | None" = None) -> None:
+    """Say what in watches can't be understood, a sentence each; nothing where the database can't be read."""
+    from monitor.errors import MonitorError
+    from monitor.store import open_store
+    from monitor.watches import watching
+
+    watches = tuple(settings.watches)
+    if store is not None:
+        watches = watching.configured_watches(store, settings)
+    elif settings.database.is_file():
+        with suppress(MonitorError), open_store(settings.database, create=False) as opened:
+            watches = watching.configured_watches(opened, settings)
+    for mistake in watching.mistakes(watches, settings, now=now()):
+        warn(sentence_of(mistake))
 
 
 def add(
@@ -64,6 +87,9 @@ def add(
     database: DatabaseOption = None,
 ) -> None:
     """Make a watch. It starts from what is known now, and mails nothing of that."""
+    from monitor.cli.asking import pointing_at
+    from monitor.errors import QueryError
+    from monitor.queries.language import parse
     from monitor.store import open_store
     from monitor.watches import watching
 
@@ -88,6 +114,9 @@ def add(
         "sources": source,
     }
     watch = watching.parsed({key: value for key, value in given.items() if value is not None})
+    # what is wrong is said when it is to be kept
+    with suppress(QueryError), pointing_at(query):
+        parse(query, now=now(), zone=settings.zone)
     with open_store(settings.database) as store:
         state = watching.save(store, settings, watch, now=now(), replace=replace)
     out = console()
@@ -108,6 +137,7 @@ def listing(as_json: JsonOption = False, config: ConfigOption = None, database: 
     with open_store(settings.database, create=False) as store:
         watches = (watching.built_in(settings), *watching.configured_watches(store, settings))
         rows = [_summary(store, settings, watch) for watch in watches]
+        warn_of_mistakes(settings, store)
     if as_json:
         for row in rows:
             write_json_line(row)

@@ -14,6 +14,7 @@ from typing import Any
 from monitor import tombstones
 from monitor.config import Config
 from monitor.custody.rewriting import Saved, rewrite_archive, settle
+from monitor.delivery.channels import file_folders, text_file
 from monitor.digests import edition_files
 from monitor.digests.archive import write_archive
 from monitor.files import sweep
@@ -128,5 +129,8 @@ def _rewrite_files(store: Store, config: Config, plan: Plan) -> None:
             edition_files.file_of(config, edition, "pdf").unlink(missing_ok=True)
     if plan.editions:
         write_archive(store, config)
+    folders = file_folders(config.channels, folder=config.folder).values()
     for name in plan.mails:
         (config.mail_folder / name).unlink(missing_ok=True)
+        for folder in folders:
+            (folder / text_file(Path(name).stem)).unlink(missing_ok=True)

@@ -18,6 +18,8 @@ from monitor.config import Config
 from monitor.custody.erasing import LOCK, Plan, finish
 from monitor.custody.redaction import redact, spaced
 from monitor.custody.rewriting import Saved
+from monitor.delivery.channels import file_folders
+from monitor.delivery.outbox import MAIL
 from monitor.digests.corrections import correct, redact_digests, redact_mails
 from monitor.errors import QueryError
 from monitor.i18n import N_, translate
@@ -35,7 +37,8 @@ from scrapers.urls import find_source, identify
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
     """What became of a request: the article's title, the facts withdrawn with it (parties and status), how many people
-    are sent a correction, what was taken out of archives, and archives, not ours to change, that still hold it."""
+    are sent a correction, what was taken out of archives, and archives, not ours to change, that still hold it.
+    `channels` are those to which messages with words of it were sent, out of our reach."""
 
     title: str
     withdrawn: tuple[tuple[tuple[str, ...], str], ...]
@@ -43,6 +46,7 @@ class Forgotten:
     archives: Saved
     elsewhere: tuple[str, ...]
     unread: tuple[str, ...]
+    channels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,7 @@ def _forget(
         archives=done.saved,
         elsewhere=tuple(sorted({name for name, _ in plan.refs if "/" in name})),
         unread=done.unread,
+        channels=tuple(sorted(set(outcome.channels) - set(file_folders(config.channels, folder=config.folder)))),
     )
 
 
@@ -221,6 +226,7 @@ def _identities(store: Store, address: str, sources: Mapping[str, Source]) -> se
 class _Outcome:
     withdrawn: tuple[tuple[str, str], ...]
     corrected: int
+    channels: tuple[str, ...]
 
 
 def _remove(
@@ -279,7 +285,19 @@ def _remove(
         editions=tuple(editions),
         mails=tuple(mails),
     )
-    return _Outcome(withdrawn=tuple(gone.values()), corrected=corrected), plan
+    told = _channels_of(connection, mails)
+    return _Outcome(withdrawn=tuple(gone.values()), corrected=corrected, channels=told), plan
+
+
+def _channels_of(connection: sqlite3.Connection, mails: list[str]) -> tuple[str, ...]:
+    """The channels to which these messages, by the names of their files, were sent."""
+    numbers = [int(name.partition("-")[0]) for name in mails]
+    rows = connection.execute(
+        "SELECT DISTINCT channel FROM outbox_recipients WHERE sent_at IS NOT NULL AND channel != ?"
+        " AND outbox_id IN (SELECT value FROM json_each(?))",
+        [MAIL, to_json(numbers)],
+    )
+    return tuple(channel for (channel,) in rows)
 
 
 def _known_elsewhere(connection: sqlite3.Connection) -> Callable[[str], bool]:
@@ -341,7 +359,8 @@ def _delete(connection: sqlite3.Connection, found: _Found, urls: str) -> None:
     for table in _of_versions(connection):
         connection.execute(f"DELETE FROM {table} WHERE version_id IN {versions}", [found.article_id])  # noqa: S608
     connection.execute(
-        "UPDATE watch_decisions SET facts = '{}' WHERE ? IN (facts ->> '$.article', facts ->> '$.against')",
+        "UPDATE watch_decisions SET facts = '{}' WHERE ?1 IN (facts ->> '$.article', facts ->> '$.against')"
+        " OR EXISTS (SELECT 1 FROM json_each(facts, '$.reports') WHERE value ->> '$[0]' = ?1)",
         [found.identity],
     )
     connection.execute("DELETE FROM versions WHERE article_id = ?", [found.article_id])

@@ -18,6 +18,10 @@ from monitor.files import write_atomically
 from monitor.i18n import N_
 from monitor.wording import clean, shorten
 
+_STATUS = re.compile(r"\berror=(\d{3})\.?\s*$")
+_LATER = frozenset({408, 425, 429})
+"""Client errors of HTTP that are none of the message: timeout, too early, too many requests."""
+
 
 def channel_transports(
     channels: Mapping[str, str], *, folder: Path, environment: Mapping[str, str]
@@ -37,7 +41,7 @@ def _transport(name: str, target: str, folder: Path, environment: Mapping[str, s
                 variable=variable,
             )
     if target.startswith(FILE):
-        return file_transport(folder / target.removeprefix(FILE).removeprefix("//"))
+        return file_transport(_folder(target, folder))
     return apprise_transport(name, target)
 
 
@@ -47,7 +51,7 @@ def file_transport(folder: Path) -> Transport:
     def send(outgoing: Outgoing) -> None:
         title, body = told(outgoing.content)
         try:
-            write_atomically(folder / f"{outgoing.name}.txt", f"{title}\n\n{body}".encode())
+            write_atomically(folder / text_file(outgoing.name), f"{title}\n\n{body}".encode())
         except OSError as error:
             raise DeliveryError(
                 N_("Messages can't be written to {folder}: {problem}"),
@@ -77,8 +81,7 @@ def apprise_transport(name: str, address: str) -> Transport:
             said = log.getvalue()
         if done:
             return None
-        # which of its refusals is for good, no service says in the same way as another
-        return Refusal(reason=_without_secrets(said, address) or f"{name}: not taken", permanent=False)
+        return Refusal(reason=_without_secrets(said, address) or f"{name}: not taken", permanent=_for_good(said))
 
     @contextmanager
     def session() -> Iterator[Send]:
@@ -109,6 +112,31 @@ def told(content: bytes) -> tuple[str, str]:
     body = message.get_body(("plain",))
     lines = str(body.get_content()).splitlines() if body else []
     return clean(str(message["Subject"] or "")), "\n".join(map(clean, lines)).strip() + "\n"
+
+
+def _for_good(said: str) -> bool:
+    """Whether a service refused a message for good, as far as Apprise tells: by its warnings, each of which ends in the
+    status of HTTP ("... error=404.") where there was one. A service that asks to come again later did not."""
+    codes = [_STATUS.search(line) for line in said.splitlines() if line.strip()]
+    return bool(codes) and all(code is not None and _final(int(code[1])) for code in codes)
+
+
+def _final(status: int) -> bool:
+    return 400 <= status < 500 and status not in _LATER
+
+
+def file_folders(channels: Mapping[str, str], *, folder: Path) -> dict[str, Path]:
+    """The folder of each channel that writes files and says so in [channels]; relative ones start at `folder`."""
+    return {name: _folder(target, folder) for name, target in channels.items() if target.startswith(FILE)}
+
+
+def text_file(name: str) -> str:
+    """The file that `file_transport` writes a message of that name to."""
+    return f"{name}.txt"
+
+
+def _folder(target: str, folder: Path) -> Path:
+    return folder / target.removeprefix(FILE).removeprefix("//")
 
 
 def _without_secrets(said: str, address: str) -> str:

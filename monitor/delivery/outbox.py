@@ -157,6 +157,17 @@ def entries(store: Store, *, states: Sequence[str] = (), limit: int = 50) -> tup
     return tuple(_entry(store, row) for row in rows)
 
 
+def waiting(store: Store) -> int:
+    """How many copies wait to be sent, now or later."""
+    return int(store.rows("SELECT count(*) AS copies FROM outbox_recipients WHERE state = 'pending'")[0]["copies"])
+
+
+def scopes(store: Store) -> frozenset[str]:
+    """What the messages of the outbox belong to, as people stop it."""
+    rows = store.rows("SELECT DISTINCT kind, watch FROM outbox")
+    return frozenset(scope_of(row["kind"], row["watch"]) for row in rows)
+
+
 def entry(store: Store, number: int) -> Entry | None:
     """One message."""
     rows = store.rows("SELECT * FROM outbox WHERE id = ?", number)

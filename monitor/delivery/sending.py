@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from monitor import wording
+from monitor.delivery.link_keys import note_key
 from monitor.delivery.mail import AddressError, addressed, personal_id, thread_of
 from monitor.delivery.outbox import MAIL, sum_up
 from monitor.delivery.suppressions import NEEDED, Suppression, scope_of, suppressing
@@ -131,7 +132,10 @@ def send_due(
     def clock() -> datetime:
         return now + timedelta(seconds=timer() - begun)
 
-    for channel in _waiting(store):
+    waiting = _waiting(store)
+    if signer is not None and MAIL in waiting:
+        note_key(store, signer.secret, now=now)
+    for channel in waiting:
         way = transport if channel == MAIL else channels.get(channel, _missing(channel))
         try:
             with way() as send:

@@ -14,20 +14,18 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Literal
 
+from monitor.delivery.link_keys import VALID, broken_links
 from monitor.delivery.suppressions import scope_of
 from monitor.errors import ConfigError
 from monitor.i18n import N_
 from monitor.store import Store, moment
 
 VERSION = 1
-VALID = timedelta(days=400)
-"""So long a link works after its mail was written."""
-
 SECRET_VARIABLE = "PANTAU_LINK_SECRET"  # noqa: S105 - the name of the variable, not a secret
 SECRET_FILE = "link.key"  # noqa: S105 - likewise
 SHORTEST_SECRET = 32
@@ -59,7 +57,7 @@ class Subscription:
 class LinkError(Exception):
     """A link that may not be followed; `reason` says why."""
 
-    def __init__(self, reason: Literal["forged", "expired"]) -> None:
+    def __init__(self, reason: Literal["forged", "expired", "replaced"]) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -83,7 +81,8 @@ class Signer:
         )
 
     def subscription(self, store: Store, token: str, *, now: datetime) -> Subscription:
-        """What a token stands for; raises LinkError for one that we did not make, and for one that is too old."""
+        """What a token stands for; raises LinkError for one that we did not make, for one that is too old, and for one
+        that another secret signed, as far as can be told: mails of that day had links of another one."""
         raw = _decoded(token)
         head, mac = raw[:-_MAC], raw[-_MAC:]
         number = int.from_bytes(head[1:7], "big")
@@ -96,9 +95,11 @@ class Signer:
             raise LinkError("forged")
         row = rows[0]
         recipient, scope = row["recipient"], scope_of(row["kind"], row["watch"])
+        written = moment(row["created_at"])
         if not hmac.compare_digest(self._mac(head, recipient, scope), mac):
-            raise LinkError("forged")
-        if now - moment(row["created_at"]) > VALID:
+            replaced = head == _head(number, written) and broken_links(store, self.secret, now=now)
+            raise LinkError("replaced" if replaced else "forged")
+        if now - written > VALID:
             raise LinkError("expired")
         language = "en" if b"\r\nContent-Language: en\r\n" in row["message"][:4096] else "id"
         return Subscription(recipient=recipient, scope=scope, language=language)
@@ -143,6 +144,15 @@ def signer(public_url: str, *, folder: Path, environment: Mapping[str, str]) -> 
             least=SHORTEST_SECRET,
         )
     return Signer(secret=secret.encode(), public_url=public_url)
+
+
+def present_secret(*, folder: Path, environment: Mapping[str, str]) -> bytes | None:
+    """The secret as it is; None where there is none yet. Makes nothing."""
+    given = environment.get(SECRET_VARIABLE, "")
+    try:
+        return (given or (folder / SECRET_FILE).read_text(encoding="ascii").strip()).encode()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _kept(path: Path) -> str:

@@ -4,6 +4,7 @@ Both are plain files with relative links, so that they work from a folder, from 
 """
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
@@ -15,11 +16,13 @@ from babel.dates import format_date
 
 from monitor import atom, wording
 from monitor.config import Config
+from monitor.config.digests import MAIN
 from monitor.digests.audiences import audiences
 from monitor.files import write_atomically
 from monitor.i18n import N_, translate
 from monitor.store import Store, instant, moment
 from monitor.templating import page
+from monitor.wording import clean
 
 INDEX, FEED = "index.html", "feed.xml"
 MOST_ENTRIES = 60
@@ -29,13 +32,16 @@ SUMMARY = 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """An edition that was made. `path` is its file's without ending, relative to the archive; `kinds` are the endings
-    of the files that are there."""
+    """An edition that was made. `language` is the one it speaks; `subject` and `summary` ("3 new, 1 moved") say in it
+    what it is. `path` is its file's without ending, relative to the archive; `kinds` are the endings of the files that
+    are there."""
 
     audience: str
     edition: datetime
     made_at: datetime
+    language: str
     subject: str
+    summary: str
     opening: str
     complete: bool
     late: bool
@@ -63,15 +69,17 @@ def write_archive(store: Store, config: Config) -> tuple[Path, Path]:
 def editions(store: Store, folder: Path, *, zone: tzinfo) -> tuple[Past, ...]:
     """All editions whose page is in `folder`, newest first."""
     rows = store.rows(
-        "SELECT audience, edition, name, created_at, subject, substr(plain, 1, 4000) AS plain, complete, late"
-        " FROM digests ORDER BY edition DESC, audience"
+        "SELECT audience, edition, name, created_at, subject, substr(html, 1, 200) AS head,"
+        " substr(plain, 1, 4000) AS plain, complete, late FROM digests ORDER BY edition DESC, audience"
     )
     found = (
         Past(
             audience=row["audience"],
             edition=datetime.fromisoformat(row["edition"]).replace(tzinfo=zone),
             made_at=moment(row["created_at"]),
-            subject=row["subject"],
+            language=_found(_LANGUAGE, row["head"]) or "",
+            subject=clean(row["subject"]).removeprefix("[Pantau] "),
+            summary=_found(_SUMMARY, row["subject"]) or clean(row["subject"]),
             opening=wording.shorten(row["plain"], SUMMARY),
             complete=bool(row["complete"]),
             late=bool(row["late"]),
@@ -83,9 +91,21 @@ def editions(store: Store, folder: Path, *, zone: tzinfo) -> tuple[Past, ...]:
     return tuple(past for past in found if "html" in past.kinds)
 
 
+_LANGUAGE = re.compile(r"""<html[^>]* lang=["']?([a-z]{2})""")
+_SUMMARY = re.compile(r"\(([^()]+)\)$")
+"""What stands last in a subject: the rest of it is the day and the clock."""
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return clean(match[1]) if match else None
+
+
 def index_page(found: tuple[Past, ...], config: Config) -> str:
     """The page that lists them by month."""
     titles = {one.name: wording.shorten(one.title, 80) or one.name for one in audiences(config)}
+    if titles[MAIN] == MAIN:
+        titles[MAIN] = translate(N_("For everybody"), config.language)
     return page(
         "archive",
         language=config.language,
@@ -112,7 +132,7 @@ def feed_of(found: tuple[Past, ...], config: Config) -> bytes:
     if base:
         parts.append(atom.element("link", rel="self", href=base + FEED))
     for past in newest:
-        entry = atom.element("entry")
+        entry = atom.element("entry", **({atom.LANGUAGE: past.language} if past.language else {}))
         entry.extend(
             atom.head(id=named("digest", past.path), title=past.subject or past.path, updated=instant(past.made_at))
         )

@@ -49,6 +49,15 @@ def audience(config: Config, name: str = MAIN) -> Audience:
     raise ConfigError(N_("There is no audience '{name}'; known are {known}"), name=name, known=", ".join(known))
 
 
+def times_told(config: Config) -> str:
+    """When digests are made: "06:30", and with several audiences "main 06:30; biro 06:30, 12:00"."""
+    known = audiences(config)
+    clocks = [", ".join(sorted(dict.fromkeys(one.times))) for one in known]
+    if len(known) == 1:
+        return clocks[0]
+    return "; ".join(f"{one.name} {times}" for one, times in zip(known, clocks, strict=True))
+
+
 def _audience(name: str, digest: Digest, config: Config) -> Audience:
     return Audience(
         name=name,

@@ -13,8 +13,12 @@ from monitor.digests.digest import Digest
 from monitor.digests.trends import Trends, Volume
 from monitor.i18n import N_, translate
 
-WIDTH = 568
-"""Pixels, as wide as a digest's text."""
+WIDTH, SHOWN = 400, 568
+"""Points that a chart is wide, and pixels in which it is shown, as wide as a digest's text: so much larger is what it
+says there, and still legible where a telephone shows it in 350 pixels."""
+
+NARROW, FEW_DAYS = 240, 5
+"""Points that a chart of a few days is wide, which no telephone makes smaller."""
 
 LEAST_DAYS = 3
 """Fewer columns show no course."""
@@ -29,9 +33,16 @@ class Chart:
     data: dict[str, object]
     alt: str
 
+    width: int = WIDTH
+
+    @property
+    def shown(self) -> int:
+        """Pixels that it is shown wide."""
+        return round(self.width * SHOWN / WIDTH)
+
     def png(self) -> bytes:
-        """As a picture with a clear background, twice as large as it is shown."""
-        return typesetting.png(self.template, self.data)
+        """As a picture on white, twice as large as it is shown."""
+        return typesetting.png(self.template, self.data, zoom=2 * SHOWN / WIDTH)
 
     def svg(self) -> str:
         """As lines and curves."""
@@ -56,8 +67,10 @@ def volume(found: Volume, language: str) -> Chart | None:
     first, last = days[0].day, days[-1].day
     bars = [
         {
-            # a label a week, counted from the last day
-            "label": format_date(one.day, "d MMM", locale=language) if not (len(days) - 1 - place) % 7 else "",
+            # a label a week, counted from the last day, where they are many
+            "label": format_date(one.day, "d MMM", locale=language)
+            if len(days) <= FEW_DAYS or not (len(days) - 1 - place) % 7
+            else "",
             "value": one.articles,
             "part": one.reporting,
             "strong": place == len(days) - 1,
@@ -73,11 +86,13 @@ def volume(found: Volume, language: str) -> Chart | None:
         else N_("Articles a day from {first} to {last}: {least} to {most}, {now} on the last day")
     )
     usual = [{"value": found.articles.usual, "label": say(N_("usual"))}] if one_day and found.articles.usual else []
+    width = NARROW if len(days) <= FEW_DAYS else WIDTH
     return Chart(
         name="volume",
         template="bars",
+        width=width,
         data={
-            "width": WIDTH,
+            "width": width,
             "language": language,
             "bars": bars,
             "usual": usual,

@@ -3,10 +3,12 @@
 Like the mail, it shows one sentence of each article and links to it; it never republishes the article.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from monitor import wording
 from monitor.config import Config
@@ -14,7 +16,7 @@ from monitor.digests import charts, coverage_words, digest_words, render, typese
 from monitor.digests.digest import Digest
 from monitor.digests.items import Item
 from monitor.digests.sections import Limits, sections
-from monitor.evidence import Evidence
+from monitor.evidence import Evidence, is_headline
 from monitor.i18n import N_, translate
 
 LONG = 900
@@ -28,7 +30,20 @@ COOPERATIONS = frozenset({"new", "moved", "denied", "old", "uncertain"})
 
 def clippings(digest: Digest, *, config: Config) -> bytes:
     """The digest as PDF (PDF/UA-1), in the language of its audience; the same digest makes the same bytes."""
-    return typesetting.pdf("kliping", contents(digest, config=config), at=digest.made_at)
+    return typesetting.pdf("kliping", _breakable(contents(digest, config=config)), at=digest.made_at)
+
+
+_UNBROKEN = re.compile(r"([^\s/-]{30})(?=[^\s/-]{10})")
+_NO_WORDS = frozenset({"url", "svg"})
+
+
+def _breakable(data: Any) -> Any:
+    """The data with places to break a line at in what no line can hold."""
+    if isinstance(data, dict):
+        return {key: value if key in _NO_WORDS else _breakable(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_breakable(value) for value in data]
+    return _UNBROKEN.sub("\\1\u200b", data) if isinstance(data, str) else data
 
 
 @dataclass(slots=True)
@@ -39,6 +54,7 @@ class _Sources:
     unknown: str
     rows: list[dict[str, object]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    titles: set[str] = field(default_factory=set)
 
     def cite(self, *, title: str, url: str, publisher: str, published: datetime | None) -> dict[str, object]:
         row = {
@@ -48,15 +64,21 @@ class _Sources:
             "url": wording.link(url) or "",
             "shown": wording.shorten(url, 300),
         }
+        again = wording.clean(title).casefold() in self.titles
+        self.titles.add(wording.clean(title).casefold())
         if url not in self.numbers:
             self.numbers[url] = len(self.rows) + 1
             self.rows.append({**row, "number": self.numbers[url]})
-        return {**row, "number": self.numbers[url]}
+        return {**row, "number": self.numbers[url], "again": again}
 
     def evidence(self, shown: Evidence, opening: str = "") -> dict[str, object]:
         cited = self.cite(title=shown.title, url=shown.url, publisher=shown.source_title, published=shown.published)
         pieces = [{"text": piece.text, "kind": piece.kind} for piece in wording.segments(shown)]
-        return {**cited, "pieces": pieces, "opening": opening}
+        return {**cited, "pieces": pieces, "opening": opening, "again": cited["again"] or is_headline(shown)}
+
+
+LEAST_LISTED, FILLS_A_PAGE = 3, 20
+"""Items from which on there are contents, and from which on these have a page of their own."""
 
 
 def contents(digest: Digest, *, config: Config) -> dict[str, object]:
@@ -74,6 +96,7 @@ def contents(digest: Digest, *, config: Config) -> dict[str, object]:
     headline = say(N_("Clippings: government cooperation"))
     summary = say(N_("A quiet day: nothing new and nothing that moved.")) if digest.quiet else _sentence(digest)
     complete = coverage_words.completeness(digest.coverage, language=language)
+    items = len(digest.items)
     return {
         "language": language,
         "brand": title or "Pantau",
@@ -85,8 +108,12 @@ def contents(digest: Digest, *, config: Config) -> dict[str, object]:
         "summary": summary,
         "figures": [{"value": value, "label": label} for value, label in render.figures(digest.coverage, language)],
         "top": [{"headline": names(one.item.parties), "why": digest_words.why(one, language)} for one in digest.top],
+        "contents": "none" if items < LEAST_LISTED else "cover" if items < FILLS_A_PAGE else "page",
         "volume": digest_words.volume(digest.volume, language),
-        "charts": [{"svg": chart.svg(), "alt": chart.alt} for chart in charts.charts(digest)],
+        "charts": [
+            {"svg": chart.svg(), "alt": chart.alt, "share": chart.width / charts.WIDTH}
+            for chart in charts.charts(digest)
+        ],
         "incomplete": "" if digest.coverage.complete else complete,
         "sections": [
             {

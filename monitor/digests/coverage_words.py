@@ -1,6 +1,7 @@
 """What a digest says of its own completeness: sources, articles, what was missed, and how often Pantau is right."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import partial
 
 from babel.dates import format_date
@@ -24,11 +25,11 @@ def completeness(coverage: Coverage, *, language: str) -> str:
     if not coverage.sources:
         return say(N_("Incomplete: no source is configured."))
     sentences = []
-    if coverage.missing:
-        partly = any(state.outcome == "partial" for state in coverage.missing)
-        template = N_("{sources} did not answer, or only in part.") if partly else N_("{sources} did not answer.")
-        names = wording.listed([state.title for state in coverage.missing], language)
-        sentences.append(say(template).format(sources=names))
+    sentences += [
+        say(template).format(sources=wording.listed([state.title for state in states], language))
+        for template, states in _unheard(coverage)
+        if states
+    ]
     if coverage.doubtful:
         names = wording.listed([state.title for state in coverage.doubtful], language)
         sentences.append(say(N_("{sources} answered, but not with all that is usual.")).format(sources=names))
@@ -38,6 +39,20 @@ def completeness(coverage: Coverage, *, language: str) -> str:
     if round(coverage.missed[0]):
         sentences.append(say(N_("Some articles were probably in none of the lists that were read.")))
     return say(N_("Incomplete: {why}")).format(why=" ".join(sentences))
+
+
+def _unheard(coverage: Coverage) -> Iterator[tuple[str, list[SourceState]]]:
+    """The sources that gave no full answer, by what is to be said of them: one that was not asked owes none."""
+    outcomes: dict[str, list[SourceState]] = defaultdict(list)
+    for state in coverage.missing:
+        outcomes[state.outcome].append(state)
+    unanswered = [state for state in coverage.missing if state.outcome in ("failed", "partial")]
+    yield (
+        N_("{sources} did not answer, or only in part.") if outcomes["partial"] else N_("{sources} did not answer."),
+        unanswered,
+    )
+    yield N_("Still being collected: {sources}."), outcomes["busy"]
+    yield N_("Not asked: {sources}."), outcomes["silent"]
 
 
 def asked(coverage: Coverage, *, language: str) -> str:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from monitor.config import Config
+from monitor.digests.amendments import amendments
 from monitor.digests.attention import Attention, attention, involved
 from monitor.digests.audiences import Audience, audience
 from monitor.digests.coverage import Coverage, coverage
+from monitor.digests.denials import weightier
 from monitor.digests.highlights import Amount, Highlight, highlights, importance
 from monitor.digests.items import Item, Told, count_later, untold
 from monitor.digests.misnamed import misnamed
@@ -20,7 +22,7 @@ from monitor.digests.precision import Precision, measured
 from monitor.digests.prospects import FollowUps, coming, waiting
 from monitor.digests.quotations import Quotation, quotations
 from monitor.digests.trends import DAY, WEEK, Trends, Volume, trends, volume
-from monitor.digests.withdrawals import Correction, ruled, withdrawn
+from monitor.digests.withdrawals import Correction, amend, ruled, withdrawn
 from monitor.errors import ConfigError, QueryError
 from monitor.i18n import N_
 from monitor.ledger.followups import Ahead
@@ -28,6 +30,7 @@ from monitor.queries.language import parse
 from monitor.queries.scopes import Scope, scope_of
 from monitor.store import Store, instant, moment, to_json
 from monitor.stories.keeping import Story, top
+from monitor.wording import clean
 
 LATE = timedelta(minutes=20)
 """An edition made longer after its time than this is late."""
@@ -102,7 +105,14 @@ def gather(
     reader = reader or audience(config)
     since = _previous_cut_off(store, reader, until)
     scope = _scope(store, reader, until, config.zone)
-    items, told = untold(store, scope, audience=reader.name, until=until, now=now)
+    corrections = _corrections(store, reader.name, until)
+    renamed = frozenset(key for one in corrections for key in one.renamed)
+    items, told = untold(store, scope, audience=reader.name, until=until, now=now, renamed=renamed)
+    for item, fact in weightier(store, scope, audience=reader.name, until=until):
+        # one that is told as a step anyhow is one item
+        if all(other.key != item.key or other.kind != "denied" for other in items):
+            items.append(item)
+        told.append(fact)
     items.sort(key=importance, reverse=True)
     asserted = [item for item in items if item.kind in ("new", "moved")]
     certain = [item for item in asserted if item.confidence >= config.alerts.min_confidence]
@@ -110,11 +120,6 @@ def gather(
     fresh = [item for item in certain if item.at >= recent]
     stretch = volume(store, scope, since=since, until=until, zone=config.zone)
     stories = _stories(store, scope, reader, since=since or stretch.since, until=until)
-    corrections = (
-        *withdrawn(store, audience=reader.name),
-        *ruled(store, audience=reader.name),
-        *misnamed(store, audience=reader.name),
-    )
     keys = [item.key for item in fresh if item.key]
     return Digest(
         audience=reader,
@@ -133,7 +138,7 @@ def gather(
         old=tuple(item for item in certain if item.at < recent),
         uncertain=tuple(item for item in asserted if item.confidence < config.alerts.min_confidence),
         corrections=corrections,
-        stories=stories,
+        stories=_beside(stories, fresh),
         quotes=quotations(store, (item.evidence for item in fresh)),
         watched=attention(store, reader.watched, since=stretch.since, until=until, zone=config.zone),
         ahead=coming(store, scope, until=until, zone=config.zone),
@@ -145,11 +150,16 @@ def gather(
         told=(
             *told,
             *(Told(key=f"story:{story.key}") for story in stories),
-            *(Told(key=one.key) for one in corrections if one.changes),
+            *(Told(key=key) for one in corrections for key in one.noted),
         ),
         later=count_later(store, scope, until=until),
         missed=tuple(missed),
     )
+
+
+def _corrections(store: Store, name: str, until: datetime) -> tuple[Correction, ...]:
+    found = (*withdrawn(store, audience=name), *ruled(store, audience=name), *misnamed(store, audience=name))
+    return amend(found, amendments(store, audience=name, until=until))
 
 
 def _scope(store: Store, reader: Audience, until: datetime, zone: tzinfo) -> Scope:
@@ -202,6 +212,12 @@ def _stories(store: Store, scope: Scope, reader: Audience, *, since: datetime, u
     )
     chosen = {key for (key,) in rows}
     return tuple(story for key, story in carried.items() if key in chosen)[:MOST_STORIES]
+
+
+def _beside(stories: Iterable[Story], items: Iterable[Item]) -> tuple[Story, ...]:
+    """The stories whose headline is not that of an item, which stands there with its publishers counted."""
+    shown = {clean(item.evidence.title).casefold() for item in items}
+    return tuple(story for story in stories if clean(story.title).casefold() not in shown)
 
 
 def _amounts(store: Store, items: Sequence[Item], until: datetime) -> dict[str, list[Amount]]:

@@ -8,6 +8,7 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
 
 from monitor import wording
+from monitor.digests.amendments import Amendment
 from monitor.digests.attention import Attention
 from monitor.digests.digest import Digest
 from monitor.digests.highlights import Highlight, Why
@@ -42,7 +43,7 @@ TITLES = {
     "completeness": N_("How complete this is"),
 }
 NOTES = {
-    "corrections": N_("Earlier digests told the following, which no longer holds."),
+    "corrections": N_("What earlier digests told, and is otherwise now."),
     "denied": N_("An article denies it, says that it does not exist, or contradicts another."),
     "stories": N_("Each story once, with all publishers that carried it."),
     "uncertain": N_("Pantau is not sure of these; read the article before you rely on them."),
@@ -100,8 +101,8 @@ def volume(found: Volume, language: str) -> str:
     """How many articles the stretch brought, against other weeks."""
     say = partial(translate, language=language)
     parts = [
-        _count(say(N_("{count} articles came in")), found.articles, language),
-        _count(say(N_("{count} of them report cooperation")), found.reporting, language),
+        _count(say(N_("Articles that came in: {count}")), found.articles, language),
+        _count(say(N_("of these report cooperation: {count}")), found.reporting, language),
     ]
     sentence = "; ".join(parts) + "."
     if found.articles.usual is None:
@@ -161,6 +162,8 @@ def correction(found: Correction, language: str) -> str:
     say = partial(translate, language=language)
     day = format_date(datetime.fromisoformat(found.edition), "d MMMM y", locale=language)
     before = say(N_("denied")) if found.status == "denied" else wording.status_word(found.status, language)
+    if found.amended is not None:
+        return _amended(found, found.amended, day, before, language)
     if found.changes:
         told = say(N_("Told on {day}; corrected: {changes}.")).format(
             day=day, changes="; ".join(_change(name, value, language) for name, value in found.changes.items())
@@ -172,6 +175,31 @@ def correction(found: Correction, language: str) -> str:
         sentence = say(N_("Told on {day} as “{status}”; now “{now}”.")).format(
             day=day, status=before, now=wording.status_word(found.now, language)
         )
+    return f"{sentence} {wording.shorten(found.note, 300)}" if found.note else sentence
+
+
+def _amended(found: Correction, change: Amendment, day: str, before: str, language: str) -> str:
+    """How an article changed that a fact rested on, and what became of that fact."""
+    say = partial(translate, language=language)
+    if found.now is None:
+        became = say(N_("Told on {day} as “{status}”; that is withdrawn.")).format(day=day, status=before)
+    elif found.now != found.status and found.status != "denied":
+        became = say(N_("Told on {day} as “{status}”; now “{now}”.")).format(
+            day=day, status=before, now=wording.status_word(found.now, language)
+        )
+    else:
+        became = say(N_("Told on {day} as “{status}”.")).format(day=day, status=before)
+    template = (
+        N_("{publisher} has changed its article: it said “{said}” and says now “{says}”")
+        if change.says
+        else N_("{publisher} has changed its article, which no longer says “{said}”")
+    )
+    changed = say(template).format(
+        publisher=wording.shorten(change.source_title, 60),
+        said=wording.shorten(change.said, 240).rstrip("."),
+        says=wording.shorten(change.says or "", 240).rstrip("."),
+    )
+    sentence = f"{became} {changed}."
     return f"{sentence} {wording.shorten(found.note, 300)}" if found.note else sentence
 
 
@@ -232,11 +260,9 @@ def missed_editions(digest: Digest, zone: tzinfo) -> str:
     language = digest.audience.language
     times = [wording.local_time(edition, zone=zone, language=language) for edition in digest.missed]
     shown = wording.listed(times[-MOST_MISSED:], language)
-    template = N_("While Pantau did not run, {count} editions were missed that had nothing to tell: {times}.")
+    template = N_("Missed while Pantau did not run, with nothing to tell: {times}.")
     if len(times) > MOST_MISSED:
-        template = N_(
-            "While Pantau did not run, {count} editions were missed that had nothing to tell; the last: {times}."
-        )
+        template = N_("Editions missed while Pantau did not run, with nothing to tell: {count}; the last: {times}.")
     return translate(template, language).format(count=len(times), times=shown)
 
 

@@ -29,6 +29,7 @@ class Drawing:
     name: str
     png: bytes
     alt: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Extras:
     @property
     def pictures(self) -> dict[str, Picture]:
         """The charts as the mail's HTML names them."""
-        return {one.name: Picture(src=f"cid:{one.name}", alt=one.alt) for one in self.drawings}
+        return {one.name: Picture(src=f"cid:{one.name}", alt=one.alt, width=one.width) for one in self.drawings}
 
 
 def extras(digest: Digest, *, config: Config) -> Extras:
@@ -49,7 +50,9 @@ def extras(digest: Digest, *, config: Config) -> Extras:
     drawings: list[Drawing] = []
     pdf = None
     try:
-        drawings += [Drawing(name=chart.name, png=chart.png(), alt=chart.alt) for chart in charts(digest)]
+        drawings += [
+            Drawing(name=chart.name, png=chart.png(), alt=chart.alt, width=chart.shown) for chart in charts(digest)
+        ]
         if digest.audience.pdf != "none":
             pdf = clippings(digest, config=config)
     except TypesettingError:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
+
+from babel.dates import format_date
 
 from monitor.config import Config
 from monitor.delivery.outbox import enqueue
@@ -14,7 +17,7 @@ from monitor.digests.edition_files import Extras
 from monitor.digests.render import Edition, render_edition
 from monitor.digests.withdrawals import settle
 from monitor.errors import ConfigError
-from monitor.i18n import N_
+from monitor.i18n import N_, active
 from monitor.store import Store, insert, instant, moment, to_json
 from monitor.templating import Rendered
 
@@ -30,7 +33,7 @@ class Published:
 
     `made` is false where it was made before and only its files were written again; `preview` marks an edition whose
     time has not come. `recorded` is false where only files were written: nothing of it counts as told, nothing is
-    mailed. `mailed` says whether it was put in the outbox just now.
+    mailed. `mailed` says whether it was put in the outbox just now, `followed` that a later one was made with it.
     """
 
     audience: Audience
@@ -44,6 +47,7 @@ class Published:
     recorded: bool
     late: bool
     mailed: bool
+    followed: bool = False
 
 
 def editions_of(
@@ -57,6 +61,28 @@ def editions_of(
     except ValueError:
         raise ConfigError(N_("'{time}' is no time of day; write it as 06:30"), time=clock) from None
     return tuple(datetime.combine(day, at, tzinfo=config.zone) for at in sorted(clocks))
+
+
+def require_known(store: Store, day: date, *, config: Config, now: datetime) -> None:
+    """Raise ConfigError for a local day that no digest can tell of: one ahead, or one before the first collection."""
+    words = partial(format_date, format="d MMMM y", locale=active())
+    today = now.astimezone(config.zone).date()
+    if day > today:
+        raise ConfigError(
+            N_("No digest can be made of {day}: that day lies ahead; today is {today}"),
+            day=words(day),
+            today=words(today),
+        )
+    ((begun,),) = store.rows("SELECT min(started_at) FROM runs")
+    if begun is None and day < today:
+        raise ConfigError(N_("No digest can be made of {day}: nothing has been collected yet"), day=words(day))
+    first = moment(begun).astimezone(config.zone).date() if begun else today
+    if day < first:
+        raise ConfigError(
+            N_("No digest can be made of {day}: Pantau knows nothing from before {first}, when it began to collect"),
+            day=words(day),
+            first=words(first),
+        )
 
 
 def due_editions(
@@ -89,6 +115,26 @@ def due_editions(
     known = {name for (name,) in store.rows("SELECT edition FROM digests WHERE audience = ?", reader.name)}
     due = [edition for edition in due if edition.strftime(_CLOCK) not in known]
     return tuple(due[-MOST_MISSED:] if made else due[-1:])
+
+
+def publish_today(store: Store, *, config: Config, reader: Audience, now: datetime) -> tuple[Published, ...]:
+    """Make what is due, as `publish_due`, and write the files of today's other editions: again of those made before, as
+    a preview of those to come."""
+    made = publish_due(store, config=config, reader=reader, now=now)
+    done = {one.edition for one in made}
+    today = now.astimezone(config.zone).date()
+    others = (
+        publish(store, config=config, edition=edition, now=now, reader=reader)
+        for edition in editions_of(today, config=config, reader=reader)
+        # an audience that began with a later edition has no earlier one
+        if edition not in done
+        and not (made and edition < made[-1].edition and not _is_made(store, config, edition, reader))
+    )
+    return tuple(sorted((*made, *others), key=lambda one: one.edition))
+
+
+def _is_made(store: Store, config: Config, edition: datetime, reader: Audience) -> bool:
+    return _recorded(store, _name(config, edition, reader)) is not None
 
 
 def publish_due(store: Store, *, config: Config, reader: Audience, now: datetime) -> tuple[Published, ...]:
@@ -137,7 +183,7 @@ def publish(
     """
     reader = reader or audience(config)
     until = until or edition
-    name = reader.edition_name(edition.astimezone(config.zone).strftime(_CLOCK))
+    name = _name(config, edition, reader)
     with store.transaction():
         earlier = _recorded(store, name) if until <= now else None
         real = until <= now and mail and _had_begun(store, until)
@@ -176,7 +222,12 @@ def publish(
         recorded=earlier is not None or real,
         late=late,
         mailed=mailed,
+        followed=followed,
     )
+
+
+def _name(config: Config, edition: datetime, reader: Audience) -> str:
+    return reader.edition_name(edition.astimezone(config.zone).strftime(_CLOCK))
 
 
 def _had_begun(store: Store, until: datetime) -> bool:

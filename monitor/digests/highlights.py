@@ -74,8 +74,9 @@ def highlights(
 
 def _reasons(item: Item, largest: frozenset[str], watched: Mapping[str, str]) -> tuple[Why, ...]:
     reasons = []
-    if item.sources >= _SEVERAL:
-        reasons.append(Why(reason="sources", weight=2 * min(item.sources, 5) - 2, count=item.sources))
+    # who reports it less far along confirms nothing of where it stands now
+    if item.confirming >= _SEVERAL:
+        reasons.append(Why(reason="sources", weight=2 * min(item.confirming, 5) - 2, count=item.confirming))
     if item.evidence.value in largest:
         reasons.append(Why(reason="value", weight=4, text=item.evidence.value or ""))
     if name := watched.get(item.key or ""):

@@ -1,8 +1,8 @@
 """The cooperations of a digest: what became known of each that its audience was not told yet."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from monitor.evidence import Evidence
 from monitor.ledger.steps import OVERTAKEN
 from monitor.queries.scopes import Scope
 from monitor.store import Store, instant, moment
+from monitor.stories.independence import press_offices
 
 ItemKind = Literal["new", "moved", "denied", "contradicted"]
 
@@ -20,8 +21,9 @@ ItemKind = Literal["new", "moved", "denied", "contradicted"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One cooperation in a digest. `path` are the statuses on the way, the last one its status now; `at` is the
-    publication of the newest step; `articles` report it, of `sources` independent publishers; `key` is None for a
-    denial of what no article asserts. `against` is the report that the one shown contradicts."""
+    publication of the newest step; `articles` report it, of `sources` independent publishers, of which `confirming`
+    report the status that it has now; `key` is None for a denial of what no article asserts. `against` is the report
+    that the one shown contradicts."""
 
     key: str | None
     kind: ItemKind
@@ -35,6 +37,7 @@ class Item:
     evidence: Evidence
     articles: int
     sources: int
+    confirming: int = 1
     against: Evidence | None = None
 
     @property
@@ -87,9 +90,16 @@ _STEP_KEY = "c.key || ':' || CASE s.kind WHEN 'denied' THEN 'denied' ELSE s.stat
 
 
 def untold(
-    store: Store, scope: Scope, *, audience: str, until: datetime, now: datetime | None
+    store: Store,
+    scope: Scope,
+    *,
+    audience: str,
+    until: datetime,
+    now: datetime | None,
+    renamed: Collection[str] = (),
 ) -> tuple[list[Item], list[Told]]:
-    """What became known up to `until` and that audience was not told, with all that counts as told once it is.
+    """What became known up to `until` and that audience was not told, with all that counts as told once it is; of it
+    `renamed` are keys of facts that it knows under other names, and are no items.
 
     What bears a time after `now` (where given) was written while the clock was wrong; it is known, and waits no longer.
     """
@@ -110,7 +120,8 @@ def untold(
     disputed = store.rows(
         _CONTRADICTIONS.format(scope=scope.cooperations.sql), *known, *scope.cooperations.values, audience
     )
-    items = [*_items(store, steps), *_denial_items(store, denials), *_disputed_items(store, disputed)]
+    news = [step for step in steps if _step(step).key not in renamed]
+    items = [*_items(store, news), *_denial_items(store, denials), *_disputed_items(store, disputed)]
     told = {fact.key: fact for fact in (*map(_step, steps), *map(_denial, denials), *map(_dispute, disputed))}
     return items, list(told.values())
 
@@ -138,6 +149,12 @@ _COOPERATIONS = """
 SELECT id, key, parties, fields, event, status, confidence, renews, independent FROM cooperations
 WHERE id IN (SELECT value FROM json_each(?))
 """
+# as `cooperations.independent`, for each status of its own
+_CONFIRMING = """
+SELECT DISTINCT m.cooperation_id, m.status, o.publisher FROM cooperation_mentions m
+JOIN article_origins o ON o.article_id = m.article_id
+WHERE m.cooperation_id IN (SELECT value FROM json_each(?)) AND m.denied = 0 AND m.rejected = 0
+"""
 
 
 def _items(store: Store, steps: Sequence[Any]) -> list[Item]:
@@ -147,11 +164,20 @@ def _items(store: Store, steps: Sequence[Any]) -> list[Item]:
         if step["decision"] != OVERTAKEN:
             by_cooperation[step["cooperation_id"]].append(step)
     found = evidence.of_cooperations(store, by_cooperation)
-    rows = store.rows(_COOPERATIONS, json.dumps(list(by_cooperation)))
-    return [_item(row, by_cooperation[row["id"]], found[row["id"]]) for row in rows]
+    ids = json.dumps(list(by_cooperation))
+    rows = store.rows(_COOPERATIONS, ids)
+    own = press_offices(store.db.conn, by_cooperation)
+    confirming = Counter(
+        (number, status)
+        for number, status, publisher in store.rows(_CONFIRMING, ids)
+        if publisher not in own.get(number, ())
+    )
+    return [_item(row, by_cooperation[row["id"]], found[row["id"]], confirming) for row in rows]
 
 
-def _item(row: Any, steps: Sequence[Any], reports: Sequence[Evidence]) -> Item:
+def _item(
+    row: Any, steps: Sequence[Any], reports: Sequence[Evidence], confirming: Mapping[tuple[int, str], int]
+) -> Item:
     denial = next((step for step in steps if step["kind"] == "denied"), None)
     moves = sorted(
         (step for step in steps if step["kind"] != "denied"), key=lambda step: STATUSES.index(step["status"])
@@ -165,8 +191,16 @@ def _item(row: Any, steps: Sequence[Any], reports: Sequence[Evidence]) -> Item:
         kind = "new" if any(step["kind"] == "new" for step in moves) else "moved"
         before = (moves[0]["previous"],) if moves[0]["previous"] else ()
         path = (*before, *(step["status"] for step in moves))
-        shown = evidence.best(reports, status=path[-1]) or by_mention[moves[-1]["mention_id"]]
-    return _made(row, reports, kind=kind, path=path, at=moment(max(step["at"] for step in steps)), shown=shown)
+        shown = evidence.clearest(reports, status=path[-1]) or by_mention[moves[-1]["mention_id"]]
+    return _made(
+        row,
+        reports,
+        kind=kind,
+        path=path,
+        at=moment(max(step["at"] for step in steps)),
+        shown=shown,
+        confirming=confirming.get((row["id"], path[-1]), 1),
+    )
 
 
 def _made(
@@ -177,9 +211,12 @@ def _made(
     path: tuple[str, ...],
     at: datetime,
     shown: Evidence,
+    confirming: int = 1,
     against: Evidence | None = None,
 ) -> Item:
-    asserting = [report for report in reports if not report.denied]
+    # a denial counts those who deny
+    counted = [report for report in reports if report.denied == (kind == "denied")]
+    independent = 0 if kind == "denied" else row["independent"]
     return Item(
         key=row["key"],
         kind=kind,
@@ -191,9 +228,10 @@ def _made(
         at=at,
         renews=row["renews"] is not None,
         evidence=shown,
-        articles=len({report.url for report in asserting}),
+        articles=len({report.url for report in counted}),
         # a text that several took over is one report
-        sources=row["independent"] or len({report.source for report in asserting}),
+        sources=independent or len({report.source for report in counted}),
+        confirming=confirming,
         against=against,
     )
 

@@ -39,7 +39,7 @@ def misnamed(store: Store, *, audience: str) -> tuple[Correction, ...]:
             if row["created_at"] < at and not names.isdisjoint(keys.of("institution", party) for party in parties):
                 found.append(
                     Correction(
-                        key=key,
+                        noted=(key,),
                         parties=tuple(parties),
                         status=row["status"],
                         edition=row["edition"],

@@ -14,6 +14,7 @@ from monitor.digests.coverage import Coverage
 from monitor.digests.digest import Digest
 from monitor.digests.sections import MAIL, WHOLE, Limits, sections
 from monitor.digests.trends import Trends, Volume
+from monitor.evidence import is_headline
 from monitor.i18n import N_, translate
 from monitor.templating import Rendered, rendered
 
@@ -21,6 +22,9 @@ CLIP = 98_000
 """Bytes of HTML that a mail stays below: Gmail cuts off what comes after 102 KB, headers of ours included."""
 
 TALLIED = frozenset({"new", "moved", "denied", "old", "uncertain", "corrections", "stories", "ahead", "overdue"})
+FEW = 60
+"""Cooperations up to which a mail may hold all of them in full."""
+
 BAR = 44
 """Pixels of the highest bar."""
 LEAST_DAYS = 8
@@ -30,10 +34,12 @@ GLYPHS = "▁▂▃▄▅▆▇█"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture in a digest: where the page finds it ("cid:volume", "volume.png"), and what it shows in words."""
+    """A picture in a digest: where the page finds it ("cid:volume", "volume.png"), what it shows in words, and how wide
+    it is shown, in pixels."""
 
     src: str
     alt: str
+    width: int = 568
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,21 @@ class Edition:
     cut: bool
 
 
+class _Once:
+    """Answers, for each form of a digest, whether a headline comes for the first time, and remembers that it came
+    unless it is only asked (`ask`)."""
+
+    def __init__(self) -> None:
+        self._seen: set[tuple[str, str]] = set()
+
+    def __call__(self, form: str, title: str, *, ask: bool = False) -> bool:
+        headline = (form, wording.clean(title).casefold())
+        first = headline not in self._seen
+        if not ask:
+            self._seen.add(headline)
+        return first
+
+
 def render_digest(digest: Digest, *, config: Config, pictures: Mapping[str, Picture] | None = None) -> Rendered:
     """A digest as a mail. `pictures` may show "volume" and "trend"."""
     return render_edition(digest, config=config, pictures=pictures).mail
@@ -72,6 +93,10 @@ def render_digest(digest: Digest, *, config: Config, pictures: Mapping[str, Pict
 def render_edition(digest: Digest, *, config: Config, pictures: Mapping[str, Picture] | None = None) -> Edition:
     """A digest as a mail, below the size at which readers see only its beginning, and as a whole."""
     limits = MAIL
+    if len(digest.items) <= FEW:
+        whole = _rendered(digest, config, WHOLE, pictures or {})
+        if len(whole.html.encode()) <= CLIP:
+            return Edition(mail=whole, whole=whole, cut=False)
     mail = _rendered(digest, config, limits, pictures or {})
     while len(mail.html.encode()) > CLIP and limits.cards:
         limits = limits.smaller()
@@ -94,6 +119,8 @@ def _rendered(
         zone=zone,
         inlined=inlined,
         digest=digest,
+        once=_Once(),
+        is_headline=is_headline,
         sections=sections(digest, limits),
         titles={name: say(title) for name, title in digest_words.TITLES.items()},
         notes={name: say(note) for name, note in digest_words.NOTES.items()} | {"old": _old(config, language)},
@@ -169,7 +196,7 @@ def _later(digest: Digest) -> str:
     if not digest.later or not digest.quiet:
         return ""
     return translate(
-        N_("{count} cooperations became known after this edition's cut-off; the next edition tells of them."),
+        N_("Cooperations that became known after this edition's cut-off, of which the next one tells: {count}."),
         digest.audience.language,
     ).format(count=digest.later)
 

@@ -179,17 +179,22 @@ def trends(store: Store, scope: Scope, *, until: datetime, most: int = 5) -> Tre
     weeks = _weeks_known(store, until)
     if not weeks:
         return Trends(weeks=0)
-    made = {dimension: _moves(store, scope, dimension, weeks=weeks, until=until) for dimension in _NAMES}
+    made = {
+        # nearly every party is named once: such ones are no trend
+        dimension: _moves(store, scope, dimension, weeks=weeks, until=until, least=2 if dimension == "party" else 0)
+        for dimension in _NAMES
+    }
     order = {str(status): place for place, status in enumerate(STATUSES)}
     return Trends(
         weeks=weeks,
         statuses=tuple(sorted(made["status"], key=lambda one: order[one.name])),
         sectors=_changed(made["sector"], most),
-        parties=_changed([one for one in made["party"] if one.now > 1], most),
+        parties=_changed(made["party"], most),
     )
 
 
-def _moves(store: Store, scope: Scope, dimension: Dimension, *, weeks: int, until: datetime) -> list[Trend]:
+def _moves(store: Store, scope: Scope, dimension: Dimension, *, weeks: int, until: datetime, least: int) -> list[Trend]:
+    """The trend of each name with so many steps in the last 7 days at `least`."""
     name, each = _NAMES[dimension]
     rows = store.rows(
         _MOVES.format(name=name, each=each, scope=scope.cooperations.sql),
@@ -199,8 +204,10 @@ def _moves(store: Store, scope: Scope, dimension: Dimension, *, weeks: int, unti
         *scope.cooperations.values,
     )
     found: dict[str, Counter[int]] = defaultdict(Counter)
+    chosen = {named for named, back, count in rows if back == 0 and count >= least} if least else None
     for named, back, count in rows:
-        found[named][back] = count
+        if chosen is None or named in chosen:
+            found[named][back] = count
     return [
         Trend(
             dimension=dimension, name=named, now=counts[0], before=tuple(counts[back] for back in range(1, weeks + 1))

@@ -18,20 +18,29 @@ class TypesettingError(Exception):
     """Typst refused a template or what it was given: a mistake of ours, never of the data's author."""
 
 
+_NO_GLYPH = "could not be displayed with font"
+"""How Typst refuses, for the sake of PDF/UA, text that its fonts lack."""
+
 _HERE = Path(__file__).parent
-_PIXELS_PER_INCH = 144.0
-"""Two pixels for each of a page's points, which browsers and mail clients take for pixels: sharp on dense screens."""
 
 
 def pdf(template: str, data: object, *, at: datetime) -> bytes:
-    """A tagged PDF (PDF/UA-1) that bears the time `at`; the same data make the same bytes. Raises TypesettingError."""
-    whole_second = at.astimezone(UTC).replace(microsecond=0)
-    return _made(template, data, format="pdf", timestamp=whole_second, pdf_standards=["ua-1"])
+    """A tagged PDF that bears the time `at`; the same data make the same bytes. It is PDF/UA-1 unless it holds letters
+    that no font of ours has (Hangul, emoji): these are boxes to the eye, and stay themselves for search and copying.
+    Raises TypesettingError."""
+    options: dict[str, Any] = {"format": "pdf", "timestamp": at.astimezone(UTC).replace(microsecond=0)}
+    try:
+        return _made(template, data, **options, pdf_standards=["ua-1"])
+    except TypesettingError as error:
+        if _NO_GLYPH not in str(error):
+            raise
+        return _made(template, data, **options)
 
 
-def png(template: str, data: object) -> bytes:
-    """A picture of the page that the template makes, at twice its size in points. Raises TypesettingError."""
-    return _made(template, data, format="png", ppi=_PIXELS_PER_INCH)
+def png(template: str, data: object, *, zoom: float = 2.0) -> bytes:
+    """A picture of the page that the template makes, of `zoom` pixels for each of its points. Raises
+    TypesettingError."""
+    return _made(template, data, format="png", ppi=72 * zoom)
 
 
 def svg(template: str, data: object) -> str:

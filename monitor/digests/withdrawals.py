@@ -3,9 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from monitor.digests.amendments import Amendment
+from monitor.folding import fold
 from monitor.store import Store
 
 
@@ -13,15 +15,20 @@ from monitor.store import Store
 class Correction:
     """`parties` were said to be at `status` ("denied" for a denial) in the edition `edition`; `now` is the status of
     that cooperation today, None where it is gone. `changes` is what a person ruled to be otherwise, by the names of
-    rulings ("parties", "fields", "event", "instrument"), and `note` what they wrote."""
+    rulings ("parties", "fields", "event", "instrument"), and `note` what they wrote; `amended` is how an article
+    changed on which it rested. Once told, the facts `settled` are told no longer, and `noted` are; `renamed` are told
+    facts under the key that the corrected cooperation goes by now."""
 
-    key: str
     parties: tuple[str, ...]
     status: str
     edition: str
     now: str | None
-    note: str | None
+    note: str | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
+    amended: Amendment | None = None
+    settled: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
 
 
 _WITHDRAWN = """
@@ -42,18 +49,94 @@ ORDER BY d.cut_off, i.key
 
 def withdrawn(store: Store, *, audience: str) -> tuple[Correction, ...]:
     """What the audience was told and no edition has corrected yet. A fact whose cooperation goes by another key now was
-    not withdrawn."""
+    not withdrawn; one whose parties a person corrected, or took the correction back, is one corrected fact."""
+    rows = store.rows(_WITHDRAWN, audience)
+    return _renamed(store, rows) if rows else ()
+
+
+def _withdrawn(rows: Iterable[Any]) -> tuple[Correction, ...]:
     return tuple(
         Correction(
-            key=row["key"],
+            settled=(row["key"],),
             parties=tuple(json.loads(row["parties"])),
             status=row["status"],
             edition=row["edition"],
             now=row["now"],
             note=row["note"],
         )
-        for row in store.rows(_WITHDRAWN, audience)
+        for row in rows
     )
+
+
+_RENAMINGS = """
+SELECT r.id, r.subject, r.changes, r.note, r.undone_at, c.key, c.parties, c.status FROM rulings r
+JOIN json_each(r.target) t JOIN articles a ON a.identity = t.value ->> 0
+JOIN cooperation_mentions m ON m.article_id = a.id JOIN cooperations c ON c.id = m.cooperation_id
+WHERE r.kind = 'correct' AND r.changes ->> 'parties' IS NOT NULL
+    AND CASE WHEN r.undone_at IS NULL THEN m.ruling_id = r.id ELSE c.key = r.subject END
+GROUP BY r.id, c.key ORDER BY r.id
+"""
+
+
+def _renamed(store: Store, rows: list[Any]) -> tuple[Correction, ...]:
+    """The withdrawn facts, those of one cooperation as one where a person gave it (or gave it back) its parties."""
+    left = {row["key"]: row for row in rows}
+    found = []
+    for ruling in store.rows(_RENAMINGS):
+        corrected = json.loads(ruling["changes"])
+        gone = [row for row in left.values() if _was(row, ruling, corrected["parties"])]
+        if not gone:
+            continue
+        for row in gone:
+            del left[row["key"]]
+        last = gone[-1]
+        changes = {"parties": json.loads(ruling["parties"])}
+        if ruling["undone_at"] is None:
+            changes = {name: value for name, value in corrected.items() if name != "status"}
+        found.append(
+            Correction(
+                settled=tuple(row["key"] for row in gone),
+                noted=() if ruling["undone_at"] else (f"ruling:{ruling['id']}",),
+                renamed=tuple(f"{ruling['key']}:{row['status']}" for row in gone),
+                parties=tuple(json.loads(last["parties"])),
+                status=last["status"],
+                edition=last["edition"],
+                now=ruling["status"],
+                note=None if ruling["undone_at"] else ruling["note"],
+                changes=changes,
+            )
+        )
+    return (*_withdrawn(left.values()), *found)
+
+
+def _was(row: Any, ruling: Any, corrected: list[str]) -> bool:
+    """Whether a fact is what a ruling changed; or, where that was undone, what it had made of it."""
+    if ruling["undone_at"] is None:
+        return bool(row["key"].partition(":")[0] == ruling["subject"] != ruling["key"])
+    return {fold(name) for name in json.loads(row["parties"])} == {fold(name) for name in corrected}
+
+
+def amend(corrections: Iterable[Correction], amendments: Iterable[Amendment]) -> tuple[Correction, ...]:
+    """The corrections, each with how the article that it rested on changed; and one for each fact that stands, though
+    what showed it was changed."""
+    left = {one.fact: one for one in amendments}
+    found = []
+    for correction in corrections:
+        changed = next((left.pop(key) for key in correction.settled if key in left), None)
+        noted = (*correction.noted, changed.key) if changed else correction.noted
+        found.append(replace(correction, amended=changed, noted=noted))
+    stands = (
+        Correction(
+            noted=(one.key,),
+            parties=one.parties,
+            status=one.status,
+            edition=one.edition,
+            now=one.status,
+            amended=one,
+        )
+        for one in left.values()
+    )
+    return (*found, *stands)
 
 
 _RULED = """
@@ -77,7 +160,7 @@ def ruled(store: Store, *, audience: str) -> tuple[Correction, ...]:
             found.setdefault(
                 row["id"],
                 Correction(
-                    key=f"ruling:{row['id']}",
+                    noted=(f"ruling:{row['id']}",),
                     parties=tuple(json.loads(row["parties"])),
                     status=row["status"],
                     edition=row["edition"],
@@ -93,5 +176,5 @@ def settle(connection: sqlite3.Connection, corrections: Iterable[Correction], *,
     """Note that an edition corrected them: they are told no longer, and what is found again is told again."""
     connection.executemany(
         "DELETE FROM digest_items WHERE audience = ? AND key = ?",
-        [(audience, correction.key) for correction in corrections],
+        [(audience, key) for correction in corrections for key in correction.settled],
     )

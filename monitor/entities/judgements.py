@@ -43,6 +43,14 @@ class Side:
     articles: int
 
 
+class RegisteredError(QueryError):
+    """Two bodies that the registry tells apart are judged to be one. `sides` are the two entities."""
+
+    def __init__(self, template: str, /, *, sides: tuple[Side, Side], **values: object) -> None:
+        super().__init__(template, **values)
+        self.sides = sides
+
+
 class ContradictionError(QueryError):
     """A judgement contradicts an earlier one. `sides` are the two entities, `judgement` is the earlier one."""
 
@@ -53,16 +61,27 @@ class ContradictionError(QueryError):
 
 
 def merge(
-    store: Store, keys: NameKeys, one: str, other: str, *, by: str, now: datetime, note: str | None = None
+    store: Store,
+    keys: NameKeys,
+    one: str,
+    other: str,
+    *,
+    by: str,
+    now: datetime,
+    note: str | None = None,
+    despite_registry: bool = False,
 ) -> int:
     """Judge two entities (by key) to be one and settle them; return the judgement's number.
 
-    Raises ContradictionError where somebody judged a name of the one to be different from a name of the other.
+    Raises ContradictionError where somebody judged a name of the one to be different from a name of the other,
+    RegisteredError where the registry has either as a body of its own, unless `despite_registry`.
     """
     sides = side(store, one), side(store, other)
     if one == other:
         raise QueryError(N_("'{name}' is one entity already"), name=sides[0].name)
     _refuse_mixed(sides)
+    if not despite_registry:
+        _refuse_registered(sides)
     for judgement in standing(store):
         a, b = _entities(store, judgement.a), _entities(store, judgement.b)
         if judgement.verdict == "different" and ((one in a and other in b) or (one in b and other in a)):
@@ -94,12 +113,16 @@ def split(
             entity=whole.name,
             names=", ".join(whole.names),
         )
+    if len(whole.names) == 1:
+        raise QueryError(
+            N_("'{entity}' goes by one name only in the articles; there is nothing to part"), entity=whole.name
+        )
     if name == whole.names[0] and len(whole.names) != 2:
         raise QueryError(
             N_("'{name}' is the name that '{entity}' goes by; name the one that is another's: {names}"),
             name=name,
             entity=whole.name,
-            names=", ".join(whole.names[1:]) or "-",
+            names=", ".join(whole.names[1:]),
         )
     for judgement in standing(store):
         if judgement.verdict == "same" and name in (judgement.a, judgement.b):
@@ -191,7 +214,11 @@ def side(store: Store, entity: str) -> Side:
 
 
 def _of_name(store: Store, key: str) -> Side:
-    return Side(key=key, name=key, names=(key,), articles=0)
+    """What a name would be on its own."""
+    space, folded, about = parted(key)
+    rows = store.rows("SELECT context, articles FROM names WHERE space = ? AND folded = ?", space, folded)
+    told = (row["articles"] for row in rows if not about or Context.read(row["context"]).about == about)
+    return Side(key=key, name=key, names=(key,), articles=sum(told))
 
 
 def _entities(store: Store, key: str) -> set[str]:
@@ -211,6 +238,20 @@ def _refuse_mixed(sides: tuple[Side, Side]) -> None:
     if one != other:
         raise QueryError(
             N_("'{one}' and '{other}' can't be one: they are of different kinds"),
+            one=sides[0].name,
+            other=sides[1].name,
+        )
+
+
+def _refuse_registered(sides: tuple[Side, Side]) -> None:
+    from monitor.registry import load_registry
+
+    registry = load_registry()
+    one, other = ({name for name in own.names if registry.get(name)} for own in sides)
+    if one and other and one.isdisjoint(other):
+        raise RegisteredError(
+            N_("The registry has '{one}' and '{other}' as two bodies; with --despite-registry they become one"),
+            sides=sides,
             one=sides[0].name,
             other=sides[1].name,
         )

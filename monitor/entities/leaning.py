@@ -2,7 +2,8 @@
 from the articles that use them beside the fuller name, from the office that goes with them, and from the year."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from monitor.entities.grouping import (
     Bearers,
@@ -22,9 +23,20 @@ from monitor.entities.name_store import Names, listed
 _CANDIDATES = 100
 """Of the bearers of a short name those are weighed that most articles call so."""
 
+_KEPT = 200_000
+"""Full names that are kept at hand."""
+
 _BEARERS = 200
 """Of a word that more names have than this, only names are bearers whose articles use it for them; where those are
 more, too, only ones for which two articles use it, or three, as many as leave no more than these."""
+
+FullName = tuple[int, str, int, str, str]
+"""Entity, name, articles, when first and last seen."""
+
+Bearer = tuple[int, str, int, str, str, int, int]
+"""A full name, in how many articles a short one stands for it, its id."""
+
+_NONE: frozenset[str] = frozenset()
 
 
 def settle_leaning(names: Names, keys: NameKeys, concerned: set[str]) -> None:
@@ -47,6 +59,9 @@ class _Leaning:
                 self.judged_keys[parted(key)[:2]].add(key)
         self.offices: dict[int, frozenset[str]] = {}
         self.assigned: dict[int, tuple[int | None, str | None]] = {}
+        self.full_names: dict[int, FullName | None] = {}
+        self.own: dict[tuple[str, str], list[Name]] = defaultdict(list)
+        """Names that stand for themselves, by the key and the space of their entity."""
 
     def settle(self, concerned: set[str]) -> None:
         concerned = concerned | {
@@ -67,18 +82,21 @@ class _Leaning:
         )
         leaning = {(space, whole) for space, whole in rows if leans(space, whole, self.keys)}
         leaning |= self._judged_with(leaning)
-        ids = self.names.ids(leaning)
-        loaded = self.names.load(name_id for own in ids.values() for name_id in own)
-        for space, whole in sorted(leaning):
-            names = [loaded[name_id] for name_id in ids[space, whole] if loaded[name_id].articles > 0]
-            self._settle_brief(space, whole, sorted(names, key=lambda name: name.context))
+        for (space, whole), names in groupby(self.names.brief(leaning), key=lambda name: (name.space, name.folded)):
+            self._settle_brief(space, whole, list(names))
+        entities = self.names.entities(dict(self.own.keys()))
+        for (key, _), alone in self.own.items():
+            self._assign(alone, entities[key], why="alone")
         self.names.assign(self.assigned)
 
     def _assign(self, names: Iterable[Name], entity: int | None, *, why: str) -> None:
         self.assigned.update({name.id: (entity, why) for name in names})
 
     def _settle_brief(self, space: str, whole: str, names: list[Name]) -> None:
-        candidates = None if is_bare(space, whole) else self._candidates(space, whole, {name.id for name in names})
+        candidates: list[Candidate] | None = None
+        if not is_bare(space, whole):
+            offices = space == "person" and any(Context.read(name.context).about for name in names)
+            candidates = self._candidates(space, whole, {name.id for name in names}, offices=offices)
         open_: dict[frozenset[int], list[Name]] = defaultdict(list)
         for name in names:
             judged, apart = self._judged(name)
@@ -101,7 +119,10 @@ class _Leaning:
             choice = self._edition(name) if space == "event" else Choice(None, "alone")
             if choice.entity is None:
                 choice = choose_body(name, candidates)
-            self._assign([name], choice.entity or self.names.entity(f"{space}:{whole}", space), why=choice.why)
+            if choice.entity is None:
+                self.own[f"{space}:{whole}", space].append(name)
+            else:
+                self._assign([name], choice.entity, why=choice.why)
 
     def _settle_people(self, whole: str, names: list[Name], candidates: list[Candidate]) -> None:
         bearers = Bearers(names[0], candidates, self.keys)
@@ -120,10 +141,11 @@ class _Leaning:
         first = min(held, key=lambda about: (-sum(name.articles for name in held[about]), about), default=None)
         for about, group in held.items():
             key = own if about == first and not bearers else f"{own} ({about})"
-            self._assign(group, self.names.entity(key, "person"), why="alone")
-        alone = not bearers and len(held) < 2
-        entity = self.names.entity(own, "person") if open_ and alone else None
-        self._assign(open_, entity, why="alone" if alone else "several")
+            self.own[key, "person"] += group
+        if bearers or len(held) > 1:
+            self._assign(open_, None, why="several")
+        elif open_:
+            self.own[own, "person"] += open_
 
     # --- judgements -------------------------------------------------------------------------------------------------
 
@@ -197,74 +219,102 @@ class _Leaning:
 
     # --- candidates -------------------------------------------------------------------------------------------------
 
-    def _candidates(self, space: str, whole: str, own: set[int]) -> list[Candidate]:
+    def _candidates(self, space: str, whole: str, own: set[int], *, offices: bool) -> list[Candidate]:
         """Entities of fuller names that a leaning name (whose ids are its `own`) may stand for, those that articles
-        call so most often first."""
+        call so most often first; with their `offices`, where these are asked for."""
         words = core(whole) if space == "person" else (whole,)
         prefix = space[0]
         wanted = [f"p:tk:{words[0]}"] if space == "person" else [f"{prefix}:ac:{whole}", f"{prefix}:al:{whole}"]
         wanted.append(f"{prefix}:jn:{''.join(whole.split())}")
-        called = self._called(space, whole, own)
-        in_block = self.connection.execute(
-            "SELECT name_id FROM json_each(?) CROSS JOIN name_blocks ON block = value LIMIT ?",
-            [listed(wanted), _BEARERS + len(own) + 1],
-        ).fetchall()
-        bearers = {name_id for (name_id,) in in_block} - own
-        if len(bearers) > _BEARERS:
-            bearers = set()
-        rows = self.connection.execute(
-            "SELECT n.entity_id, n.folded, n.articles, n.id, n.first_seen_at, n.last_seen_at"
-            " FROM json_each(?1) CROSS JOIN names n ON n.id = value"
-            " WHERE n.context = '' AND n.folded != ?2 AND n.entity_id IS NOT NULL"
-            "  AND EXISTS (SELECT 1 FROM name_blocks b"
-            "   WHERE b.block IN (SELECT value FROM json_each(?3)) AND b.name_id = n.id)",
-            [listed(bearers | called.keys()), whole, listed(wanted)],
-        ).fetchall()
-        rows.sort(key=lambda row: (-called.get(row[3], 0), -row[2], row[1]))
-        groups: dict[int, list[tuple[int, str, int, int, str, str]]] = defaultdict(list)
-        for row in rows[:_CANDIDATES]:
-            if not leans(space, row[1], self.keys):
+        rows = self._bearers(space, whole, own, wanted)
+        groups: dict[int, list[Bearer]] = defaultdict(list)
+        for row in rows:
+            # of people, a name without context is a full one
+            if space == "person" or not leans(space, row[1], self.keys):
                 groups[row[0]].append(row)
-        offices = self._offices_of(groups) if space == "person" else {}
-        return [
-            Candidate(
-                entity=entity,
-                called=sum(called.get(row[3], 0) for row in some),
-                articles=sum(row[2] for row in some),
-                initials=frozenset(word[0] for row in some for word in row[1].split()),
-                surname=any(row[1].endswith(f" {words[0]}") for row in some),
-                offices=offices.get(entity, frozenset()),
-                years=(min(row[4] for row in some)[:4], max(row[5] for row in some)[:4]),
+        held = self._offices_of(groups) if offices else {}
+        initials = any(len(word) == 1 for word in whole.split())
+        candidates = []
+        for entity, some in groups.items():
+            _, names, articles, first, last, called, _ = zip(*some, strict=True)
+            candidates.append(
+                Candidate(
+                    entity=entity,
+                    called=sum(called),
+                    articles=sum(articles),
+                    initials=frozenset(word[0] for name in names for word in name.split()) if initials else _NONE,
+                    surname=any(name.endswith(f" {words[0]}") for name in names),
+                    offices=held.get(entity, _NONE),
+                    years=(min(first)[:4], max(last)[:4]),
+                )
             )
-            for entity, some in groups.items()
-        ]
+        return candidates
 
-    def _called(self, space: str, whole: str, own: set[int]) -> dict[int, int]:
-        """In how many articles a leaning name stands for each fuller one."""
-        called = {
-            name_id: used
-            for name_id, used in self.connection.execute(
-                "SELECT name_id, sum(articles) FROM entity_names WHERE space = ? AND folded = ? GROUP BY name_id",
-                [space, whole],
+    def _bearers(self, space: str, whole: str, own: set[int], blocks: Sequence[str]) -> list[Bearer]:
+        """The fuller names to weigh for a leaning one, the best first."""
+        in_blocks = {
+            name_id
+            for (name_id,) in self.connection.execute(
+                "SELECT name_id FROM json_each(?) CROSS JOIN name_blocks ON block = value LIMIT ?",
+                [listed(blocks), _BEARERS + len(own) + 1],
             )
-            if name_id not in own
-        }
-        least = 1
-        while len(called) > _BEARERS:
-            least += 1
-            called = {name_id: used for name_id, used in called.items() if used >= least}
-        return called
+        } - own
+        if not in_blocks:
+            return []
+        called = self.connection.execute(
+            "SELECT name_id, articles FROM callings WHERE space = ? AND folded = ? ORDER BY articles DESC LIMIT ?",
+            [space, whole, _BEARERS + 1],
+        ).fetchall()
+        least = called[-1][1] if len(called) > _BEARERS else 0
+        counts = {name_id: articles for name_id, articles in called if articles > least}
+        names = in_blocks if len(in_blocks) <= _BEARERS else counts.keys()
+        rows = [
+            (*name, counts.get(name_id, 0), name_id)
+            for name_id, name in self._full_names(names).items()
+            if name[1] != whole
+        ]
+        rows.sort(key=lambda row: (-row[5], -row[2], row[1]))
+        if names is in_blocks:
+            return rows[:_CANDIDATES]
+        # what stands in a person's name is in its blocks, which need not be looked up
+        plain = space == "person" and core(whole) == (whole,)
+        unsure = {row[6] for row in rows if not (plain and whole in core(row[1]))}
+        out = unsure - self._in_blocks(unsure, blocks) if unsure else unsure
+        return [row for row in rows if row[6] not in out][:_CANDIDATES]
+
+    def _full_names(self, ids: Iterable[int]) -> dict[int, FullName]:
+        """Those of some names that stand for themselves, by their ids; a settlement asks for most of them again."""
+        ids = list(ids)
+        if len(self.full_names) > _KEPT:
+            self.full_names.clear()
+        if missing := [name_id for name_id in ids if name_id not in self.full_names]:
+            self.full_names.update(dict.fromkeys(missing))
+            for name_id, *name in self.connection.execute(
+                "SELECT names.id, entity_id, folded, articles, first_seen_at, last_seen_at"
+                " FROM json_each(?) CROSS JOIN names ON names.id = value WHERE context = '' AND entity_id IS NOT NULL",
+                [listed(missing)],
+            ):
+                self.full_names[name_id] = tuple(name)
+        return {name_id: name for name_id in ids if (name := self.full_names[name_id]) is not None}
+
+    def _in_blocks(self, names: Iterable[int], blocks: Sequence[str]) -> set[int]:
+        """Those of some names that are in one of some blocks."""
+        found = self.connection.execute(
+            "SELECT name_id FROM json_each(?) names CROSS JOIN json_each(?) blocks"
+            " CROSS JOIN name_blocks ON block = blocks.value AND name_id = names.value",
+            [listed(names), listed(blocks)],
+        )
+        return {name_id for (name_id,) in found}
 
     def _offices_of(self, entities: Iterable[int]) -> dict[int, frozenset[str]]:
         """The offices and affiliations of entities by their full names."""
         found: dict[int, set[str]] = {entity: set() for entity in entities if entity not in self.offices}
-        rows = self.connection.execute(
-            "SELECT entity_id, names.id FROM json_each(?) CROSS JOIN names ON entity_id = value WHERE context = ''",
+        for entity, *row in self.connection.execute(
+            "SELECT DISTINCT entity_id, office, body FROM json_each(?) CROSS JOIN names ON entity_id = value"
+            " CROSS JOIN office_mentions ON name_id = names.id WHERE context = ''",
             [listed(found)],
-        ).fetchall()
-        self.names.load_offices(name_id for _, name_id in rows)
-        for entity, name_id in rows:
-            found[entity].update(self.names.offices(name_id))
+        ):
+            found[entity].update(filter(None, row))
         self.offices.update({entity: frozenset(own) for entity, own in found.items()})
         return self.offices
 

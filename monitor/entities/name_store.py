@@ -47,6 +47,43 @@ class Names:
                 )
         return {name_id: self.known[name_id] for name_id in ids if name_id in self.known}
 
+    def brief(self, keys: Iterable[tuple[str, str]]) -> list[Name]:
+        """The names of each (space, folded name), in order, by context; without their forms."""
+        return [
+            Name(
+                id=name_id,
+                space=space,
+                folded=whole,
+                context=context,
+                articles=articles,
+                companies=companies,
+                forms=(),
+            )
+            for name_id, space, whole, context, articles, companies in self.connection.execute(
+                "SELECT names.id, space, folded, context, articles, companies FROM json_each(?) CROSS JOIN names"
+                " ON space = value ->> 0 AND folded = value ->> 1 WHERE articles > 0",
+                [listed(keys)],
+            )
+        ]
+
+    def count_callings(self) -> None:
+        """Count in how many articles the bearers of touched names are called by other ones."""
+        touched = listed(self.touched)
+        self.connection.execute(
+            "INSERT INTO callings (name_id, space, folded, articles)"
+            " SELECT x.name_id, x.space, x.folded, sum(x.articles) FROM json_each(?) CROSS JOIN names n ON n.id = value"
+            " CROSS JOIN entity_names x ON x.name_id = n.id WHERE x.folded <> n.folded GROUP BY x.name_id, x.folded"
+            " ON CONFLICT (name_id, folded) DO UPDATE SET articles = excluded.articles"
+            " WHERE articles <> excluded.articles",
+            [touched],
+        )
+        self.connection.execute(
+            "DELETE FROM callings WHERE (name_id, folded) IN ("
+            " SELECT c.name_id, c.folded FROM json_each(?) CROSS JOIN callings c ON c.name_id = value"
+            " WHERE NOT EXISTS (SELECT 1 FROM entity_names x WHERE x.name_id = c.name_id AND x.folded = c.folded))",
+            [touched],
+        )
+
     def members(self, some: Iterable[str], *, most: int) -> dict[str, list[int]]:
         """The names of each of some blocks that has two or more, but not more than `most`."""
         found: dict[str, list[int]] = defaultdict(list)
@@ -75,19 +112,21 @@ class Names:
 
     def entities(self, keys: Mapping[str, str]) -> Mapping[str, int]:
         """The entities of keys, made where there are none; what is given is the space of each."""
-        new = {key: space for key, space in keys.items() if key not in self._entities}
-        if new:
+        self._look_up(key for key in keys if key not in self._entities)
+        if new := {key: space for key, space in keys.items() if key not in self._entities}:
             self.connection.executemany(
-                "INSERT INTO entities (key, type, name, articles, mentions) VALUES (?, ?, '', 0, 0)"
-                " ON CONFLICT (key) DO NOTHING",
+                "INSERT INTO entities (key, type, name, articles, mentions) VALUES (?, ?, '', 0, 0)",
                 [(key, "institution" if space == "organisation" else space) for key, space in sorted(new.items())],
             )
-            self._entities.update(
-                self.connection.execute(
-                    "SELECT e.key, e.id FROM json_each(?) CROSS JOIN entities e ON e.key = value", [listed(new)]
-                )
-            )
+            self._look_up(new)
         return self._entities
+
+    def _look_up(self, keys: Iterable[str]) -> None:
+        self._entities.update(
+            self.connection.execute(
+                "SELECT e.key, e.id FROM json_each(?) CROSS JOIN entities e ON e.key = value", [listed(keys)]
+            )
+        )
 
     def assign(self, given: Mapping[int, tuple[int | None, str | None]]) -> None:
         """Give names, and the mentions of them, their entity and the rule by which it is theirs."""

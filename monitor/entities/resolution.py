@@ -154,30 +154,28 @@ def entity_of(store: Store, text: str, keys: NameKeys | None = None, *, limit: i
 
 
 _SPACES = ("person", "organisation", "event", "country", "place")
-_LOOKED_AT = 5_000
+_LOOKED_AT = 20_000
+"""Names that are compared with one that nobody bears: those of the entities that most articles name."""
 _CLOSE = 78
 
 
 def _close(store: Store, whole: str, limit: int) -> tuple[Match, ...]:
+    """The entities that most articles name, with a form, abbreviation or name that looks like `whole`."""
     from rapidfuzz import fuzz, process
 
-    forms: dict[int, str] = {}
-    best: dict[int, float] = {}
-    for space in _SPACES:
-        for row in store.rows(
-            "SELECT entity_id, folded FROM entity_names WHERE space = ? AND folded >= ? AND folded < ?"
-            " AND entity_id IS NOT NULL ORDER BY articles DESC, folded LIMIT ?",
-            space,
-            whole[:2],
-            whole[:2] + "\U0010ffff",
-            _LOOKED_AT,
-        ):
-            forms[len(forms)] = row["folded"]
-            best[len(best)] = row["entity_id"]
-    near = process.extract(whole, forms, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=4 * limit)
-    ids = list(dict.fromkeys(int(best[at]) for _, _, at in near))[:limit]
-    rows = {row["id"]: row for one in ids for row in store.rows("SELECT * FROM entities WHERE id = ?", one)}
-    return tuple(_match(rows[one], exact=False) for one in ids if one in rows)
+    rows = store.rows(
+        "WITH known AS MATERIALIZED (SELECT id, name, articles FROM entities ORDER BY articles DESC, id DESC LIMIT ?)"
+        " SELECT id, name, articles FROM known"
+        " UNION SELECT known.id, x.name, known.articles FROM known CROSS JOIN entity_names x ON x.entity_id = known.id",
+        _LOOKED_AT,
+    )
+    forms = [fold(row["name"]) for row in rows]
+    alike: dict[int, tuple[float, int]] = {}
+    for _, score, at in process.extract(whole, forms, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=None):
+        alike.setdefault(rows[at]["id"], (score, rows[at]["articles"]))
+    ids = sorted(alike, key=lambda one: (-alike[one][0], -alike[one][1], one))[:limit]
+    found = {row["id"]: row for one in ids for row in store.rows("SELECT * FROM entities WHERE id = ?", one)}
+    return tuple(_match(found[one], exact=False) for one in ids)
 
 
 def _match(row: Row, *, exact: bool) -> Match:

@@ -13,6 +13,9 @@ from monitor.entities.name_store import Names, listed
 _LEANING = ("tk", "sh", "ed", "ac", "al", "jn")
 """Kinds of blocks by which leaning names find fuller ones; "tk", "sh" and "ed" serve for nothing else."""
 
+_FULL = ("lo", "so", "sk", "fl", "p2", "gl")
+"""Kinds of blocks of people and bodies that hold no leaning names."""
+
 _FOR_LEANING_ONLY = ("tk", "sh", "ed")
 
 
@@ -31,6 +34,7 @@ class Settling:
         gone = self.names.touched - names.keys()
         changed, concerned = self._compare(names)
         changed |= set(names) | self._remove(gone)
+        self.names.count_callings()
         self._settle_full(changed - gone)
         settle_leaning(self.names, self.keys, concerned)
         self._summarise()
@@ -70,7 +74,8 @@ class Settling:
     ) -> set[int]:
         """Compare the names of blocks; return those whose links changed."""
         # one that outnumbers this has too many even without the leaning names, which aren't compared
-        members = self.names.members(compared, most=2 * MOST)
+        full = {block for block in compared if block.split(":", 2)[1] in _FULL and block[0] != "e"}
+        members = self.names.members(compared - full, most=2 * MOST) | self.names.members(full, most=MOST)
         self.names.load({name_id for ids in members.values() for name_id in ids})
         stored: dict[str, set[Link]] = defaultdict(set)
         for block, a, b, rule in self.connection.execute(

@@ -54,6 +54,8 @@ title         text     of the article
 url           text     of the article
 source        text     name of the source
 published     instant  of the article; empty where unknown
+story         text     key of the story it belongs to, the same for all that carry its text; empty until it is compared
+origin        text     publisher whose text it carries: those that are different are independent sources
 """
 
 COOPERATIONS = Table(
@@ -78,8 +80,8 @@ first_seen           instant  publication of the first article that reports it, 
 last_seen            instant  the same of the last one
 articles             number   articles that report it
 sources              number   sources that these come from
-independent          number   publishers of these, those that carry one text counted once
-contradictions       texts    what articles contradict each other about: `denied`, `status`, `value`, `day`
+independent          number   publishers of these, each text counted once, no party's own press office
+contradictions       texts    what articles contradict each other about: `denied`, `status`, `value`, `number`, `day`
 evidence             text     the sentence that shows its status best
 evidence_start       number   where the sentence begins in title + line feed + text, in code points
 evidence_end         number   where it ends
@@ -88,6 +90,15 @@ evidence_title       text     title of that article
 evidence_url         text     its URL
 evidence_source      text     name of its source
 evidence_published   instant  its publication; empty where unknown
+denied_at            instant  publication of the last article that denies it, or when that was fetched; else empty
+denial               text     the sentence of that article that denies it
+denial_start         number   where the sentence begins in title + line feed + text, in code points
+denial_end           number   where it ends
+denial_article       text     id of an imported article, else URL
+denial_title         text     title of that article
+denial_url           text     its URL
+denial_source        text     name of its source
+denial_published     instant  its publication; empty where unknown
 """),
 )
 
@@ -185,6 +196,8 @@ position      text     office that the article gives this person
 affiliation   text     body that it places this person in
 source        text     name of the source
 published     instant  of the article; empty where unknown
+story         text     key of the story it belongs to, the same for all that carry its text; empty until it is compared
+origin        text     publisher whose text it carries: those that are different are independent sources
 """),
 )
 

@@ -13,6 +13,7 @@ from typing import IO
 from monitor.errors import ConfigError
 from monitor.exports.columns import TABLES, Row, Table
 from monitor.exports.feed import MOST_ENTRIES, write_feed
+from monitor.exports.headings import headings
 from monitor.exports.parquet import write_parquet
 from monitor.exports.rows import rows, select
 from monitor.exports.sheet import write_sheet
@@ -40,13 +41,15 @@ _TO_FILES_ONLY = frozenset({Format.XLSX, Format.PARQUET})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be exported. `query` is as a person typed it; `to` is a file (a folder for Parquet), None for the
-    stream that is given; `limit` is how many rows at most, None for all (for a feed: the newest `MOST_ENTRIES`)."""
+    stream that is given; `limit` is how many rows at most, None for all (for a feed: the newest `MOST_ENTRIES`). With
+    `keys`, columns of CSV and XLSX go by their names instead of words in the reader's language."""
 
     table: Table
     form: Format
     query: str = ""
     to: Path | None = None
     limit: int | None = None
+    keys: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,7 @@ class Setting:
     canonical: Canonical
 
 
-def order(what: str, *, form: str | None, query: str, to: Path | None, limit: int | None) -> Order:
+def order(what: str, *, form: str | None, query: str, to: Path | None, limit: int | None, keys: bool = False) -> Order:
     """The order that a person gives by these words: without `form`, what the name of `to` ends in; JSON Lines where it
     has no ending.
 
@@ -83,7 +86,7 @@ def order(what: str, *, form: str | None, query: str, to: Path | None, limit: in
         )
     if to is None and chosen in _TO_FILES_ONLY:
         raise ConfigError(N_("--format {value} can't be printed; name a file with --to"), value=chosen)
-    return Order(table=table, form=chosen, query=query, to=to, limit=limit)
+    return Order(table=table, form=chosen, query=query, to=to, limit=limit, keys=keys)
 
 
 def _form(form: str | None, to: Path | None) -> Format:
@@ -140,11 +143,13 @@ def export(store: Store, order: Order, setting: Setting, *, stream: IO[bytes]) -
 
 
 def _write(file: IO[bytes], order: Order, setting: Setting, found: Iterable[Row]) -> None:
+    shown = None if order.keys else headings(order.table, setting.language)
     match order.form:
         case Format.CSV:
-            write_csv(file, order.table, found, zone=setting.zone)
+            write_csv(file, order.table, found, zone=setting.zone, headings=shown)
         case Format.XLSX:
-            write_sheet(file, order.table, found, zone=setting.zone, about=_about(order, setting))
+            about = _about(order, setting)
+            write_sheet(file, order.table, found, zone=setting.zone, about=about, headings=shown)
         case Format.ATOM:
             name = {"cooperations": _("cooperation"), "articles": _("articles")}[order.table.name]
             write_feed(
@@ -167,6 +172,8 @@ def _about(order: Order, setting: Setting) -> Iterator[tuple[str, str]]:
     yield _("Query"), order.query
     yield _("Made at"), setting.now.astimezone(setting.zone).isoformat(timespec="minutes")
     yield _("Time zone"), str(setting.zone)
+    if not order.keys:
+        yield from zip(headings(order.table, setting.language), (c.name for c in order.table.columns), strict=True)
 
 
 class _Counted:

@@ -21,7 +21,8 @@ def write_feed(
     """The feed of rows of cooperations or of articles. `subject` tells it from other feeds of `authority`, a domain or
     mail address; `now` is its date where it has no entry.
 
-    A cooperation is an entry for each status that it reaches, so that readers show its moves; an article is one.
+    A cooperation is an entry for each status that it reaches, so that readers show its moves; an article is one. An
+    entry shows what its title says: that of a denial the article that denies.
     """
     entries = iter(rows)
     first = next(entries, None)
@@ -35,7 +36,9 @@ def write_feed(
 
 
 def _updated(row: Row) -> str:
-    return str(row["last_seen"] if "cooperation" in row else row["published"] or row["first_seen"])
+    if "cooperation" in row:
+        return str(row["denied_at"] if row["denied"] and row["denied_at"] else row["last_seen"])
+    return str(row["published"] or row["first_seen"])
 
 
 def _entry(row: Row, authority: str, language: str) -> etree._Element:
@@ -47,14 +50,15 @@ def _entry(row: Row, authority: str, language: str) -> etree._Element:
 def _of_cooperation(row: Row, authority: str, language: str) -> Iterator[etree._Element]:
     status = translate(N_("denied by a report"), language) if row["denied"] else status_word(row["status"], language)
     reached = "denied" if row["denied"] else row["status"]
+    proof = "denial" if row["denied"] and row["denial"] else "evidence"
     yield from atom.head(
         id=atom.tag(authority, "cooperation", row["cooperation"], reached),
         title=shorten(" – ".join(row["parties"]), 300) + f" [{status}]",
         updated=_updated(row),
     )
     yield atom.element("published", row["first_seen"])
-    yield atom.author(row["evidence_source"] or "Pantau")
-    yield from _told(row["evidence_url"], row["evidence"])
+    yield atom.author(row[f"{proof}_source"] or "Pantau")
+    yield from _told(row[f"{proof}_url"], row[proof])
     yield from _categories([reached, *row["fields"]])
 
 

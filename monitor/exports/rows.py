@@ -15,8 +15,9 @@ from monitor.exports.columns import Column, Kind, Row, Table
 from monitor.folding import fold
 from monitor.i18n import N_
 from monitor.ledger.cooperations import Canonical
+from monitor.queries.aliases import with_aliases
 from monitor.queries.language import Query, parse
-from monitor.queries.sql import prepare, where, with_aliases
+from monitor.queries.sql import prepare, where
 from monitor.store import Store, explained
 
 MOST_FORMS = 50
@@ -123,6 +124,8 @@ _ENTITY = """coalesce(e.key, pantau_entity(x.type, x.name)
 """A short name that fits several people is nobody's but its article's."""
 
 _NAME = "coalesce(a.external_id, nullif(a.url, ''), a.identity)"
+_STORY = """(SELECT t.key FROM story_articles p JOIN stories t ON t.id = p.story_id WHERE p.article_id = a.id) AS story,
+    (SELECT o.publisher FROM article_origins o WHERE o.article_id = a.id) AS origin"""
 _RANK = "CASE m.status " + " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(STATUSES)) + " END"
 _REPORTS = "FROM cooperation_mentions r WHERE r.cooperation_id = c.id AND r.denied = 0"
 _OTHER = """coalesce(m.{column}, (SELECT o.{column} FROM cooperation_mentions o WHERE o.article_id = m.article_id
@@ -147,7 +150,10 @@ SELECT c.key AS cooperation, c.parties, c.status, c.denied, c.renews, c.fields, 
     (SELECT count(DISTINCT b.source) FROM cooperation_mentions r JOIN articles b ON b.id = r.article_id
      WHERE r.cooperation_id = c.id AND r.denied = 0) AS sources,
     m.evidence, m.evidence_start, m.evidence_end, {_NAME} AS evidence_article, v.title AS evidence_title,
-    a.url AS evidence_url, a.source AS evidence_source, v.published AS evidence_published
+    a.url AS evidence_url, a.source AS evidence_source, v.published AS evidence_published,
+    d.at AS denied_at, d.evidence AS denial, d.evidence_start AS denial_start, d.evidence_end AS denial_end,
+    {_NAME.replace("a.", "da.")} AS denial_article, dv.title AS denial_title, da.url AS denial_url,
+    da.source AS denial_source, dv.published AS denial_published
 FROM cooperations c
 LEFT JOIN cooperation_mentions m ON m.id = (
     SELECT id FROM (SELECT e.id, e.denied, e.status != c.status AS other, e.confidence, e.at
@@ -155,6 +161,12 @@ LEFT JOIN cooperation_mentions m ON m.id = (
     ORDER BY denied, other, confidence DESC, at, id LIMIT 1)
 LEFT JOIN articles a ON a.id = m.article_id
 LEFT JOIN versions v ON v.id = m.version_id
+LEFT JOIN cooperation_mentions d ON d.id = (
+    SELECT id FROM (SELECT e.id, e.at, e.confidence FROM cooperation_mentions e
+                    WHERE e.cooperation_id = c.id AND e.denied = 1)
+    ORDER BY at DESC, confidence DESC, id DESC LIMIT 1)
+LEFT JOIN articles da ON da.id = d.article_id
+LEFT JOIN versions dv ON dv.id = d.version_id
 WHERE {{chosen}}
 ORDER BY c.last_seen_at DESC, c.id DESC"""  # noqa: S608 - only constants above are put in
 
@@ -166,7 +178,7 @@ WITH told AS (
     FROM cooperation_mentions m JOIN cooperations c ON c.id = m.cooperation_id JOIN articles a ON a.id = m.article_id
     WHERE {{chosen}}
     WINDOW pair AS (PARTITION BY m.article_id, m.cooperation_id))
-SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, c.key AS cooperation,
+SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, {_STORY}, c.key AS cooperation,
     CASE m.denied WHEN 0 THEN m.status END AS status, t.denies AS denied, m.parties, m.party_spans, m.fields,
     m.sectors, m.channel, {", ".join(_OTHER.format(column=column) for column in _SCATTERED)},
     m.evidence, m.evidence_start AS start, m.evidence_end AS "end", m.trigger_start, m.trigger_end, m.status_start,
@@ -180,7 +192,7 @@ WHERE t.place = 1
 ORDER BY m.at DESC, m.article_id DESC, m.cooperation_id"""  # noqa: S608 - only constants above are put in
 
 _ARTICLES = f"""
-SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, a.identity,
+SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, {_STORY}, a.identity,
     coalesce(s.title, a.source) AS source_title, s.kind AS source_kind, a.first_seen_at AS first_seen,
     v.authors, v.editors, v.tags, v.language, v.number AS version,
     v.complete, substr(v.text, 1, 240) AS excerpt,
@@ -207,14 +219,14 @@ ORDER BY articles DESC, mentions DESC, entity"""  # noqa: S608 - only constants 
 
 _ENTITY_MENTIONS = f"""
 SELECT {_NAME} AS article, x.form, x.type, {_ENTITY} AS entity, x.start, x."end", x.name,
-    x.official, x.position, x.affiliation, a.source, v.published
+    x.official, x.position, x.affiliation, a.source, v.published, {_STORY}
 FROM mentions x JOIN versions v ON v.id = x.version_id JOIN articles a ON a.version_id = v.id
 LEFT JOIN entities e ON e.id = x.entity_id
 WHERE {{chosen}}
 ORDER BY coalesce(v.published, a.first_seen_at) DESC, a.id DESC, x.start, x."end", x.id"""  # noqa: S608 - only constants above are put in
 
 _QUOTES = f"""
-SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, q.value ->> 'text' AS quote,
+SELECT {_NAME} AS article, v.title, a.url, a.source, v.published, {_STORY}, q.value ->> 'text' AS quote,
     q.value ->> 'speaker' AS speaker,
     coalesce((SELECT {_ENTITY} FROM mentions x LEFT JOIN entities e ON e.id = x.entity_id WHERE x.version_id = v.id
      AND x.type = 'person' AND x.name = q.value ->> 'speaker' LIMIT 1),

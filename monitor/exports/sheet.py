@@ -26,13 +26,20 @@ FIRST_YEAR = 1900
 """Excel's calendar begins here."""
 
 _WIDTHS = {Kind.TEXT: 24, Kind.TEXTS: 32, Kind.INSTANT: 17, Kind.SPANS: 16}
-_WIDE = {"evidence": 80, "excerpt": 80, "quote": 80, "title": 50}
+_WIDE = {"evidence": 80, "denial": 80, "excerpt": 80, "quote": 80, "title": 50}
 
 
 def write_sheet(
-    file: IO[bytes], table: Table, rows: Iterable[Row], *, zone: tzinfo, about: Iterable[tuple[str, str]]
+    file: IO[bytes],
+    table: Table,
+    rows: Iterable[Row],
+    *,
+    zone: tzinfo,
+    about: Iterable[tuple[str, str]],
+    headings: Iterable[str] | None = None,
 ) -> None:
-    """The workbook; instants are Excel dates in `zone`, and `about` is what the second sheet says.
+    """The workbook; instants are Excel dates in `zone`, and `about` is what the second sheet says. Without `headings`
+    the first row has the names of the columns.
 
     Rows are written as they come, through temporary files. Raises MonitorError where there are more than a sheet holds,
     OSError where the file can't be written.
@@ -45,9 +52,10 @@ def write_sheet(
     try:
         sheet = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 1)
-        for at, column in enumerate(table.columns):
+        names = [column.name for column in table.columns]
+        for at, (column, heading) in enumerate(zip(table.columns, headings or names, strict=True)):
             sheet.set_column(at, at, _WIDE.get(column.name, _WIDTHS.get(column.kind, 10)))
-            sheet.write_string(0, at, column.name, bold)
+            sheet.write_string(0, at, heading, bold)
         last = 0
         for last, row in enumerate(rows, start=1):
             if last > MOST_ROWS:

@@ -32,13 +32,16 @@ def write_lines(file: IO[bytes], rows: Iterable[Row]) -> None:
         file.write(storable(json.dumps(row, ensure_ascii=False) + "\n").encode())
 
 
-def write_csv(file: IO[bytes], table: Table, rows: Iterable[Row], *, zone: tzinfo) -> None:
-    """A header and the rows as RFC 4180 has them, in UTF-8 with a byte order mark; instants are in `zone`."""
+def write_csv(
+    file: IO[bytes], table: Table, rows: Iterable[Row], *, zone: tzinfo, headings: Iterable[str] | None = None
+) -> None:
+    """A header and the rows as RFC 4180 has them, in UTF-8 with a byte order mark; instants are in `zone`. Without
+    `headings` the header has the names of the columns."""
     text = io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="")
     try:
         text.write(_BOM)
         writer = csv.writer(text)
-        writer.writerow(column.name for column in table.columns)
+        writer.writerow(headings or (column.name for column in table.columns))
         for row in rows:
             writer.writerow(_cell(row[column.name], column.kind, zone) for column in table.columns)
     finally:

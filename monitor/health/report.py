@@ -12,8 +12,8 @@ RunKind = Literal["collect", "replay", "import", "reanalyse"]
 Outcome = Literal["answered", "unchanged", "partial", "failed", "busy"]
 Stage = Literal["discover", "fetch", "extract", "analyse", "link", "place", "alert"]
 
-LOST = ("crash", "archive", "challenge", "unavailable", "wall")
-"""Kinds of extraction failures that say nothing about whether the page was an article."""
+LOST = ("crash", "archive", "challenge", "unavailable", "wall", "unread-line", "repeated-id", "taken-id")
+"""Kinds of extraction failures that say nothing about whether the page, or the line of a file, was an article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,8 +24,9 @@ RANK = {status: rank for rank, status in enumerate(STATUSES)}
 class Claim:
     """What one article says of one cooperation. `article` and `number` (its place in the analysis) identify it.
 
-    `subject` says what it is about, `amount` is its value ("IDR 5000000"), `day` when it happens
-    or happened, `valid_until` the last day of validity, each where the article states it.
+    `subject` says what it is about, `amount` is its value ("IDR 5000000"), `counts` how many instruments of which kind
+    its evidence speaks of, `day` when it happens or happened, `valid_until` the last day of validity, each where the
+    article states it.
     """
 
     article: str
@@ -39,6 +40,7 @@ class Claim:
     confidence: float
     instrument: str | None = None
     amount: str | None = None
+    counts: tuple[tuple[str, int], ...] = ()
     day: dt.date | None = None
     modality: Modality = "reported"
     subject: Subject = NOTHING

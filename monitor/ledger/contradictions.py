@@ -4,6 +4,7 @@
 - `status`: an article says later that it is being explored or agreed on, when another had it signed or running: two
   stages or more behind, and within `SOON`, for a lower stage reported long after is background.
 - `value`: amounts in one currency, for the same stage, of which one is more than `APART` times the other.
+- `number`: within `SOON` and for the same stage, other numbers of instruments of one kind ("27 kontrak", "17 kontrak").
 - `day`: two days on which it was signed.
 """
 
@@ -26,7 +27,7 @@ SURE = 0.6
 SURER = 0.8
 """As certain must both be to contradict each other in how far it has come: that is what is misread most."""
 
-Kind = Literal["denied", "status", "value", "day"]
+Kind = Literal["denied", "status", "value", "number", "day"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +44,20 @@ def contradictions(cooperation: Cooperation) -> tuple[Contradiction, ...]:
     the surest report of either side."""
     asserted = [claim for claim in cooperation.claims if not claim.denied]
     sure = [claim for claim in asserted if claim.confidence >= SURE]
-    found = [*_denied(cooperation.claims, asserted), *_fallen(sure), *_amounts(sure), *_days(sure)]
+    found = [*_denied(cooperation.claims, asserted), *_fallen(sure), *_amounts(sure), *_numbers(sure), *_days(sure)]
     return tuple(sorted(found, key=lambda one: (one.claim.order, one.kind, one.against.order)))
 
 
 def _denied(claims: Sequence[Claim], asserted: Sequence[Claim]) -> Iterator[Contradiction]:
-    for denial in claims:
-        others = [claim for claim in asserted if claim.article != denial.article]
-        if denial.denied and others:
+    """One for each article that denies it, told by its surest claim."""
+    denials: dict[str, list[Claim]] = {}
+    for claim in claims:
+        if claim.denied:
+            denials.setdefault(claim.article, []).append(claim)
+    for article, own in denials.items():
+        denial = max(own, key=lambda claim: claim.confidence)
+        others = [claim for claim in asserted if claim.article != article]
+        if others:
             before = [claim for claim in others if claim.order < denial.order]
             against = max(before or others, key=lambda claim: (RANK[claim.status], claim.confidence))
             later, earlier = sorted((denial, against), key=lambda claim: claim.order, reverse=True)
@@ -86,6 +93,17 @@ def _amounts(sure: Sequence[Claim]) -> Iterator[Contradiction]:
         low, high = sorted((one[2], other[2]))
         if one[:2] == other[:2] and high > low * APART:
             yield from _between("value", stated[one], stated[other])
+
+
+def _numbers(sure: Sequence[Claim]) -> Iterator[Contradiction]:
+    stated: dict[tuple[str, str], dict[int, list[Claim]]] = {}
+    for claim in sure:
+        for kind, number in claim.counts:
+            stated.setdefault((claim.status, kind), {}).setdefault(number, []).append(claim)
+    for numbers in stated.values():
+        for one, other in combinations(numbers.values(), 2):
+            if min(abs(first.at - second.at) for first in one for second in other) <= SOON:
+                yield from _between("number", one, other)
 
 
 def _days(sure: Sequence[Claim]) -> Iterator[Contradiction]:

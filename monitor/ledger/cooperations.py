@@ -22,6 +22,7 @@ from models.analysis import Status
 from monitor.folding import fold
 from monitor.ledger.claims import RANK, Canonical, Claim, digest, party_key, resolved
 from monitor.ledger.kinship import Kinship
+from monitor.ledger.lineage import apart, heir
 from monitor.ledger.threads import Link, links, node, threads
 
 __all__ = [
@@ -100,8 +101,15 @@ def rebuild(claims: Iterable[Claim], canonical: Canonical, kinship: Kinship | No
 def of_thread(
     thread: Sequence[Claim], found: Mapping[Claim, Link], canonical: Canonical, kinship: Kinship
 ) -> tuple[Cooperation, ...]:
-    """The cooperations of one thread, given in order of publication: one, and one more per renewal. None comes of
-    denials alone, or of what was rejected."""
+    """The cooperations of one thread, given in order of publication: one, and one more per renewal and per part into
+    which it falls (see `lineage`). None comes of denials alone, or of what was rejected."""
+    parts = apart(thread, found, canonical, kinship)
+    return tuple(one for part in parts for one in _of_part(part, found, canonical, kinship))
+
+
+def _of_part(
+    thread: Sequence[Claim], found: Mapping[Claim, Link], canonical: Canonical, kinship: Kinship
+) -> tuple[Cooperation, ...]:
     out = rejected(thread, found, canonical)
     counting = [c for c in thread if c not in out and len(resolved(c.parties, canonical)) > 1]
     episodes = _episodes([claim for claim in counting if not claim.denied])
@@ -216,7 +224,7 @@ def _names(
 ) -> tuple[str, ...]:
     """The set of parties that most articles report (of sets with as many, that whose names are used most), and those
     beside it that many name and that are akin to none of it; each by its canonical name, or by the form used most, in
-    the order of the folded names."""
+    the order of the folded names. A body that became another is shown as that."""
     used = Counter(party for claim in (*asserted, *denied) for party in resolved(claim.parties, canonical))
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     sets: dict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -242,6 +250,7 @@ def _names(
     for party in sorted(named, key=lambda party: (-len(named[party]), party)):
         if len(named[party]) >= articles * JOINS and not _known(party, shown, kinship):
             shown.append(party)
+    shown = list({heir(party, named, kinship) for party in shown})
     return tuple(min(forms[party], key=lambda name: (-forms[party][name], name)) for party in sorted(shown))
 
 

@@ -16,9 +16,10 @@ from functools import cached_property
 
 from monitor.folding import fold
 from monitor.ledger.bodies import kinship_of
-from monitor.ledger.claims import Canonical, Claim
+from monitor.ledger.claims import Canonical, Claim, Order
 from monitor.ledger.contradictions import contradictions
 from monitor.ledger.cooperations import Cooperation, of_thread
+from monitor.ledger.counts import counts
 from monitor.ledger.kinship import Kinship
 from monitor.ledger.steps import RENAMED, marks, save_steps
 from monitor.ledger.subjects import Subject, subject
@@ -29,7 +30,7 @@ from monitor.stories.independence import recount
 
 _CLAIM = """
 SELECT m.id, a.identity, m.number, m.at, m.parties, m.status, m.denied, m.fields, m.event, m.confidence, m.instrument,
-    m.amount, m.day, m.modality, m.valid_until, m.rejected, m.antecedent_id, m.likeness, m.terms
+    m.amount, m.day, m.modality, m.valid_until, m.rejected, m.evidence, m.terms
 FROM cooperation_mentions m JOIN articles a ON a.id = m.article_id WHERE m.id IN (SELECT value FROM json_each(?))"""
 
 _THREAD = """
@@ -146,8 +147,11 @@ class Change:
             reached = strength(*in_order(its, of), self.kinship)
             if reached > 0:
                 before, likeness = standing[other]
-                if before is None or rank(its, of, reached) > rank(its, self._node(before, near), likeness):
+                if before is None or self._rank(its, of, reached) > self._rank(its, self._node(before, near), likeness):
                     self._set(other, (row, reached))
+
+    def _rank(self, of: Node, antecedent: Node, reached: float) -> tuple[bool, bool, float, Order]:
+        return rank(of, antecedent, reached, self.kinship)
 
     def _node(self, row: int, near: Mapping[int, Node]) -> Node:
         return near[row] if row in near else self.nodes([row])[row]
@@ -267,11 +271,7 @@ class Change:
 
 def count_sources(connection: sqlite3.Connection) -> None:
     """Count the independent sources of the cooperations whose articles changed or moved among stories."""
-    connection.execute(
-        "UPDATE cooperations SET independent = (SELECT count(DISTINCT o.publisher) FROM cooperation_mentions m"
-        " JOIN article_origins o ON o.article_id = m.article_id WHERE m.cooperation_id = cooperations.id"
-        " AND m.denied = 0) WHERE independent = 0"
-    )
+    recount(connection, [row for (row,) in connection.execute("SELECT id FROM cooperations WHERE independent = 0")])
 
 
 def naming(name: str, canonical: Canonical, kinship: Kinship) -> tuple[str, str]:
@@ -307,6 +307,7 @@ def claims_of(connection: sqlite3.Connection, mentions: Iterable[int], *, subjec
             confidence=confidence,
             instrument=instrument,
             amount=amount,
+            counts=counts(evidence),
             day=date.fromisoformat(day) if day else None,
             modality=modality or "reported",
             valid_until=date.fromisoformat(valid_until) if valid_until else None,
@@ -315,7 +316,7 @@ def claims_of(connection: sqlite3.Connection, mentions: Iterable[int], *, subjec
         ): row
         for (
             row, identity, number, at, parties, status, denied, fields, event, confidence, instrument, amount, day,
-            modality, valid_until, rejected, _, _, terms,
+            modality, valid_until, rejected, evidence, terms,
         ) in connection.execute(_CLAIM, [to_json(sorted(mentions))])
     }  # fmt: skip
 

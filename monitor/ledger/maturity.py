@@ -21,7 +21,7 @@ _WEAK = frozenset(
 _TALKS = re.compile(r"\b(?:negosiasi|bernegosiasi|menegosiasikan|perundingan|berunding|merundingkan)\b")
 _PENDING = re.compile(
     r"\b(?:di)?target(?:kan)?\b|\bbelum\b|\btak kunjung\b|\bmasih (?:di|ber|dalam|alot)"
-    r"|\b(?:meng|di|ber)harap(?:kan)?\b|\bminta\b"
+    r"|\b(?:meng|di|ber)?harap(?:kan)?\b|\bminta\b"
 )
 _SIGNED = re.compile(r"\b(?:menandatangani|ditandatangani|penandatanganan|meneken|diteken|teken|tandatangani)\b")
 _COMING = re.compile(
@@ -29,6 +29,8 @@ _COMING = re.compile(
     r"|hendak|target\w*|bisa|dapat|menunggu|menanti|jelang|menjelang|tidak|tak|untuk)\b[^.]{0,45}$"
 )
 """Before a signing they make it one to come, or a time in whose reckoning something else is told."""
+
+_SAID_BEFORE = re.compile(r"\s+(?:tersebut|itu|ini)\b")
 
 _REACHED = re.compile(
     r"\b(?:telah|sudah|akhirnya|resmi|berhasil)\b[^.]{0,30}?\b(?P<what>\w*sepakat\w*|rampung\w*|\w*selesai\w*|negosiasi)\b"
@@ -63,6 +65,8 @@ def matured(claim: Cooperation, whole: str) -> Matured:
     match claim.status:
         case "signed" if _BARE.fullmatch(word):
             return _signed(text) or _reached(text, begin, end) or _talks(text) or Matured("agreed", said.span)
+        case "signed" if _is_to_come(claim, text):
+            return _signed(text) or _reached(text, begin, end) or _talks(text) or Matured("agreed", said.span)
         case "agreed" if word in _WEAK:
             if hoped := _HOPED.search(text, begin, claim.status_span.start):
                 return _at("exploring", hoped)
@@ -84,6 +88,14 @@ def _signed(text: str) -> Matured | None:
         if not _COMING.search(text, max(0, found.start() - 60), found.start()):
             return _at("signed", found)
     return None
+
+
+def _is_to_come(claim: Cooperation, text: str) -> bool:
+    """Whether it is "that signing", and the sentence before tells of it as one to come."""
+    if not _SAID_BEFORE.match(text, claim.status_span.end):
+        return False
+    before = list(_SIGNED.finditer(text, 0, claim.status_span.start))
+    return bool(before) and bool(_COMING.search(text, max(0, before[-1].start() - 60), before[-1].start()))
 
 
 def _reached(text: str, begin: int, end: int, *, opening: bool = True) -> Matured | None:

@@ -7,6 +7,9 @@ Two claims can be one undertaking when two parties of the one are akin to two of
 - or both are shared under one name, one is no state, and the reports are `CLOSE` in time: a firm and a town have one
   undertaking at a time, two states have dozens.
 
+A party that became another body under another name is shared under one name; where a body was divided, the subjects
+must be as alike, unless one article calls it both ways.
+
 Where no party is shared under one name, or states alone and not all of them, the subjects must be more alike (`AKIN`):
 what three states do would else join what each two of them do.
 
@@ -91,6 +94,11 @@ def strength(later: Node, earlier: Node, kinship: Kinship) -> float:
         return 0.0
     about = likeness(later.claim.subject, earlier.claim.subject)
     alike = UNSAID if about is None else about
+    if crossed := divided(later.parties, earlier.parties, kinship):
+        if not all(_in_turn(pair, later, earlier, kinship) for pair in crossed):
+            return 0.0
+        told = (about or 0.0) >= AKIN or later.claim.article == earlier.claim.article
+        return (alike + nearness) / 2 if told else 0.0
     whole = named or shared == max(len(later.parties), len(earlier.parties))
     together = alike >= (ABOUT if same and whole else AKIN) or (named and same > 1 and apart <= CLOSE)
     return (alike + nearness) / 2 if together else 0.0
@@ -113,11 +121,30 @@ def _shared(ones: Sequence[str], others: Sequence[str], kinship: Kinship) -> tup
     return count, near / min(len(ones), len(others)), same, own
 
 
+def divided(ones: Sequence[str], others: Sequence[str], kinship: Kinship) -> tuple[tuple[str, str], ...]:
+    """The pairs of parties, of two claims, of which one became the other but not it alone, or not from it alone."""
+    return tuple(
+        (one, other)
+        for one in ones
+        if one not in others
+        for other in others
+        if other not in ones and (line := kinship.lines(one).get(other)) and not line.whole
+    )
+
+
+def _in_turn(pair: tuple[str, str], later: Node, earlier: Node, kinship: Kinship) -> bool:
+    """Whether the claim that names an heir was published once there was one."""
+    one, other = pair
+    line = kinship.lines(one)[other]
+    naming = later if line.heir == one else earlier
+    return line.since is None or naming.claim.at.date() >= line.since
+
+
 def best(of: Node, candidates: Iterable[Node], kinship: Kinship) -> Link | None:
     """The claim that a claim goes on from, of those published before it; a denial, which asserts nothing itself, may
     deny what was reported only after it. Among equals the latest."""
     found = [
-        (rank(of, other, reached), other.claim, reached)
+        (rank(of, other, reached, kinship), other.claim, reached)
         for other in candidates
         if not other.claim.denied
         and (of.claim.denied or other.claim.order < of.claim.order)
@@ -129,9 +156,13 @@ def best(of: Node, candidates: Iterable[Node], kinship: Kinship) -> Link | None:
     return Link(claim, reached)
 
 
-def rank(of: Node, antecedent: Node, reached: float) -> tuple[bool, float, Order]:
-    """Which antecedent goes before others."""
-    return antecedent.claim.order < of.claim.order, reached, antecedent.claim.order
+def rank(of: Node, antecedent: Node, reached: float, kinship: Kinship) -> tuple[bool, bool, float, Order]:
+    """Which antecedent goes before others: another article's of just these parties, none of them a state, before what
+    the same article, whose title and opening are always alike, says of others."""
+    its, own = antecedent.claim, of.claim
+    elsewhere = its.article != own.article and antecedent.parties == of.parties
+    elsewhere &= kinship.states.isdisjoint(of.parties)
+    return its.order < own.order, elsewhere, reached, its.order
 
 
 def in_order(one: Node, other: Node) -> tuple[Node, Node]:

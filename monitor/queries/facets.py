@@ -3,9 +3,11 @@
 
 import json
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from time import monotonic
 from typing import Literal, get_args
 
 from monitor.errors import QueryError
@@ -13,12 +15,16 @@ from monitor.i18n import N_
 from monitor.queries.fields import ENTITY_TYPES, NAMES, Field, Kind
 from monitor.queries.language import Query
 from monitor.queries.plan import find
-from monitor.queries.postings import ID_BITS
+from monitor.queries.postings import ID_BITS, ID_MASK, SPACES
 from monitor.queries.values import unknown_value
 from monitor.store import Store
 
-COUNTED: dict[Kind, int] = {"cooperation": 250, "article": 1_000, "quote": 1_000, "entity": 1_000}
-"""Results that facets count: the first ones, where there are more. A cooperation rests on many articles."""
+FACETED = 10_000
+"""Results that facets count, where there is time."""
+PATIENCE = 0.05
+"""Seconds that facets may take, however many results there are; the first ones are counted in any case."""
+FIRST: dict[Kind, int] = {"cooperation": 60, "article": 250, "quote": 250, "entity": 250}
+"""Results that are counted in any case. A cooperation rests on many articles."""
 TIMED = 50_000
 """Results that a timeline counts."""
 
@@ -51,11 +57,12 @@ class Facets:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
     """How many results there are in each period between the first and the last, by its first day in the reader's zone:
-    articles and quotes by publication, cooperations and entities by when they were first seen. Without `exact`, only
-    the newest results are counted."""
+    articles and quotes by publication, cooperations and entities by when they were first seen. `undated` are in none.
+    Without `exact`, only the newest results are counted."""
 
     period: Period
     counts: tuple[tuple[date, int], ...]
+    undated: int
     exact: bool
 
 
@@ -78,19 +85,46 @@ def period_of(text: str) -> Period:
     return PERIODS[name]
 
 
-def facets(store: Store, query: Query, fields: tuple[Field, ...], *, most: int = 10) -> Facets:
-    """The facets of what a query finds, `most` values each."""
+def facets(
+    store: Store,
+    query: Query,
+    fields: tuple[Field, ...],
+    *,
+    most: int = 10,
+    first: int | None = None,
+    seconds: float = PATIENCE,
+) -> Facets:
+    """The facets of what a query finds, `most` values each: of the `first` results, and of as many more as `seconds`
+    allow."""
+    known = _facets(query.kind)
+    for field in fields:
+        if field not in known:
+            raise QueryError(N_("There is no facet '{field}' of what is asked for"), field=field, position=1)
+    counted: dict[Field, Counter[str]] = {field: Counter() for field in fields}
+    started = monotonic()
     with store.db.atomic():
-        found = find(store, query, most=COUNTED[query.kind], count=False)
-        known = _facets(query.kind)
-        wanted = json.dumps(found.ids)
-        made = []
-        for field in fields:
-            if field not in known:
-                raise QueryError(N_("There is no facet '{field}' of what is asked for"), field=field, position=1)
-            rows = store.rows(f"{known[field]} LIMIT ?", wanted, most)
-            made.append(Facet(field=field, counts=tuple((row[0], row[1]) for row in rows)))
-    return Facets(facets=tuple(made), of=len(found.ids), exact=found.exact)
+        found = find(store, query, most=FACETED, count=False)
+        done, size = 0, first or FIRST[query.kind]
+        while done < len(found.ids):
+            begun = monotonic()
+            wanted = json.dumps(found.ids[done : done + size])
+            for field, values in counted.items():
+                for row in store.rows(known[field], wanted):
+                    values[row["value"]] += row["results"]
+            done = min(done + size, len(found.ids))
+            # the next and larger part takes longer than this one did
+            size *= 2
+            if monotonic() - started + 2 * (monotonic() - begun) > seconds:
+                break
+    return Facets(
+        facets=tuple(Facet(field=field, counts=_most(values, most)) for field, values in counted.items()),
+        of=done,
+        exact=found.exact and done == len(found.ids),
+    )
+
+
+def _most(values: Counter[str], most: int) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(values.items(), key=lambda counted: (-counted[1], counted[0]))[:most])
 
 
 def timeline(store: Store, query: Query, *, period: Period, zone: tzinfo) -> Timeline:
@@ -98,7 +132,7 @@ def timeline(store: Store, query: Query, *, period: Period, zone: tzinfo) -> Tim
     with store.db.atomic():
         found = find(store, query, most=TIMED, count=False)
         if query.kind in ("article", "quote"):
-            instants = sorted(int(place) >> ID_BITS for place, _ in found.places)
+            instants = sorted(int(place) >> ID_BITS for place, _ in found.places if int(place) > ID_MASK)
         else:
             table = {"cooperation": "cooperations", "entity": "entities"}[query.kind]
             rows = store.rows(
@@ -107,7 +141,12 @@ def timeline(store: Store, query: Query, *, period: Period, zone: tzinfo) -> Tim
                 json.dumps(found.ids),
             )
             instants = [row[0] for row in rows]
-    return Timeline(period=period, counts=tuple(_counted(instants, period, zone)), exact=found.exact)
+    return Timeline(
+        period=period,
+        counts=tuple(_counted(instants, period, zone)),
+        undated=len(found.ids) - len(instants),
+        exact=found.exact,
+    )
 
 
 def _first_day(day: date, period: Period) -> date:
@@ -149,37 +188,38 @@ _ARTICLES: dict[Kind, str] = {
         ON m.cooperation_id = j.value AND m.denied = 0 AND m.rejected = 0
         CROSS JOIN articles a ON a.id = m.article_id)""",
 }
-_MOST_FIRST = "GROUP BY 1 ORDER BY 2 DESC, 1"
 
 
 def _facets(kind: Kind) -> dict[Field, str]:
     """The SQL of each facet that results of a kind have; its question mark is a JSON array of ids."""
     if kind == "entity":
         return {
-            Field.KIND: f"SELECT e.type, count(*) FROM json_each(?) j JOIN entities e ON e.id = j.value {_MOST_FIRST}"
+            Field.KIND: f"SELECT e.type {_RESULTS} FROM json_each(?) j JOIN entities e ON e.id = j.value GROUP BY 1"
         }
     made = {field: _labelled(kind, label) for field, label in _LABELS.items()}
     named = {field: _named(kind, types) for field, types in ENTITY_TYPES.items()}
     # the event of a cooperation is what its claims say, not every event in their articles
     made = named | made if kind == "cooperation" else made | named
-    made[Field.SOURCE] = (
-        f"{_ARTICLES[kind]} SELECT a.source, count(DISTINCT w.id) FROM w CROSS JOIN articles a ON a.id = w.article_id"
-        f" {_MOST_FIRST}"
-    )
-    made[Field.SOURCE_KIND] = f"""{_ARTICLES[kind]} SELECT s.kind, count(DISTINCT w.id) FROM w
-        CROSS JOIN articles a ON a.id = w.article_id JOIN sources s ON s.name = a.source {_MOST_FIRST}"""
+    made[Field.SOURCE] = f"""{_ARTICLES[kind]} SELECT a.source {_RESULTS_OF_ARTICLES} FROM w
+        CROSS JOIN articles a ON a.id = w.article_id GROUP BY 1"""
+    made[Field.SOURCE_KIND] = f"""{_ARTICLES[kind]} SELECT s.kind {_RESULTS_OF_ARTICLES} FROM w
+        CROSS JOIN articles a ON a.id = w.article_id JOIN sources s ON s.name = a.source GROUP BY 1"""
     if kind == "cooperation":
-        made[Field.STATUS] = (
-            f"SELECT c.status, count(*) FROM json_each(?) j JOIN cooperations c ON c.id = j.value {_MOST_FIRST}"
-        )
-        made[Field.PARTY] = f"""SELECT l.text, count(*) FROM json_each(?) j CROSS JOIN cooperation_labels x
-            ON x.cooperation_id = j.value JOIN labels l ON l.id = x.label_id WHERE l.kind = 'party' {_MOST_FIRST}"""
+        made[Field.SOURCE] = f"""SELECT m.source {_RESULTS} FROM json_each(?) j CROSS JOIN cooperation_mentions m
+            INDEXED BY cooperation_mentions_shown ON m.cooperation_id = j.value AND m.denied = 0 AND m.rejected = 0
+            GROUP BY 1"""
+        made[Field.STATUS] = f"""SELECT c.status {_RESULTS} FROM json_each(?) j
+            JOIN cooperations c ON c.id = j.value GROUP BY 1"""
+        made[Field.PARTY] = f"""SELECT l.text {_RESULTS} FROM json_each(?) j CROSS JOIN cooperation_labels x
+            ON x.cooperation_id = j.value JOIN labels l ON l.id = x.label_id WHERE l.kind = 'party' GROUP BY 1"""
     if kind == "quote":
-        made[Field.PERSON] = f"""SELECT q.speaker, count(*) FROM json_each(?) j JOIN quotes q ON q.id = j.value
-            WHERE q.speaker IS NOT NULL {_MOST_FIRST}"""
+        made[Field.PERSON] = f"""SELECT q.speaker {_RESULTS} FROM json_each(?) j JOIN quotes q ON q.id = j.value
+            WHERE q.speaker IS NOT NULL GROUP BY 1"""
     return made
 
 
+_RESULTS = "AS value, count(DISTINCT j.value) AS results"
+_RESULTS_OF_ARTICLES = "AS value, count(DISTINCT w.id) AS results"
 _LABELS = {
     Field.STATUS: "status",
     Field.PARTY: "party",
@@ -194,18 +234,20 @@ _LABELS = {
 def _labelled(kind: Kind, label: str) -> str:
     if kind == "cooperation" and label != "office":
         # what its own claims say; an article may speak of another cooperation too
-        return f"""SELECT l.text, count(DISTINCT j.value) FROM json_each(?) j
+        return f"""SELECT l.text {_RESULTS} FROM json_each(?) j
             CROSS JOIN cooperation_mentions m ON m.cooperation_id = j.value
             CROSS JOIN mention_labels x ON x.mention_id = m.id CROSS JOIN labels l
-        ON l.id = x.label_id WHERE l.kind = '{label}' {_MOST_FIRST}"""
-    return f"""{_ARTICLES[kind]} SELECT l.text, count(DISTINCT w.id) FROM w
+        ON l.id = x.label_id WHERE l.kind = '{label}' GROUP BY 1"""
+    return f"""{_ARTICLES[kind]} SELECT l.text {_RESULTS_OF_ARTICLES} FROM w
         CROSS JOIN mention_labels x ON x.place = w.place CROSS JOIN labels l
-        ON l.id = x.label_id WHERE l.kind = '{label}' {_MOST_FIRST}"""
+        ON l.id = x.label_id WHERE l.kind = '{label}' GROUP BY 1"""
 
 
 def _named(kind: Kind, types: tuple[str, ...]) -> str:
     listed = ", ".join(f"'{each}'" for each in types)
-    return f"""{_ARTICLES[kind]} SELECT e.name, count(DISTINCT w.id) FROM w
-        CROSS JOIN article_names x ON x.place = w.place CROSS JOIN names n ON n.id = x.name_id
-        CROSS JOIN entities e ON e.id = n.entity_id WHERE e.type IN ({listed})
-        GROUP BY e.id ORDER BY 2 DESC, 1"""
+    spaces = ", ".join(f"'{SPACES.get(each, each)}'" for each in types)
+    return f"""{_ARTICLES[kind]}, found AS MATERIALIZED (SELECT n.entity_id, w.id FROM w
+            CROSS JOIN article_names x ON x.place = w.place CROSS JOIN names n ON n.id = x.name_id
+            WHERE n.space IN ({spaces}))
+        SELECT e.name AS value, count(DISTINCT found.id) AS results FROM found
+        CROSS JOIN entities e ON e.id = found.entity_id WHERE e.type IN ({listed}) GROUP BY e.id"""

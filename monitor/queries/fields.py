@@ -19,6 +19,7 @@ class Field(StrEnum):
     SINCE = "sejak"
     UNTIL = "sampai"
     NEW = "baru"
+    EVER = "pernah"
     SOURCE = "sumber"
     SOURCE_KIND = "jenis-sumber"
     TOPIC = "bidang"
@@ -39,6 +40,8 @@ class Field(StrEnum):
 
 NAMES: dict[str, Field] = {
     "status": Field.STATUS,
+    "pernah": Field.EVER,
+    "ever": Field.EVER,
     "pihak": Field.PARTY,
     "party": Field.PARTY,
     "sejak": Field.SINCE,
@@ -85,9 +88,10 @@ NAMES: dict[str, Field] = {
 """Every field name that a query may use, Indonesian and English."""
 
 SAYS: dict[Field, tuple[str, str]] = {
-    Field.STATUS: ("how far it has come, as some article says", "`status:signed`, `status>=agreed`"),
+    Field.STATUS: ("how far it has come by now; of an article, what that says", "`status:signed`, `status>=agreed`"),
+    Field.EVER: ("how far some article says that it had come, then or now", "`pernah:menjajaki`"),
     Field.PARTY: ("words of a party's name, or one of its other names", '`pihak:"Korea Selatan"`'),
-    Field.SINCE: ("seen on that day or later", "`sejak:2025-06`, `sejak:7d`"),
+    Field.SINCE: ("seen on that day or later; never what has no date", "`sejak:2025-06`, `sejak:7d`"),
     Field.UNTIL: ("seen on that day or earlier", "`sampai:1/5/2025`"),
     Field.NEW: ("seen for the first time on that day or later", "`baru:7d`"),
     Field.SOURCE: ("name of the source, or words of its title", "`sumber:antara`"),
@@ -109,7 +113,7 @@ SAYS: dict[Field, tuple[str, str]] = {
 }
 """What every field means, and an example, for the documents."""
 
-ORDERED = frozenset({Field.STATUS, Field.VALUE, Field.CONFIDENCE})
+ORDERED = frozenset({Field.STATUS, Field.EVER, Field.VALUE, Field.CONFIDENCE})
 """Fields that go with >=, >, <= and <; the others with a colon (or =) only."""
 
 STATUS_VALUES: dict[str, str] = {
@@ -127,11 +131,14 @@ STATUS_VALUES: dict[str, str] = {
     "ended": "ended",
     "berakhir": "ended",
     "selesai": "ended",
+    "denied": "denied",
+    "disputed": "denied",
+    "dibantah": "denied",
 }
-"""Every value of `status:`, and the status that it means."""
+"""Every value of `status:`, and what it means: a status, or that an article denies the cooperation."""
 
 ORDER = ("exploring", "agreed", "signed", "ongoing")
-"""The statuses that have an order; `ended` is no higher and no lower than any of them."""
+"""The statuses that have an order; `ended` and `denied` are no higher and no lower than any of them."""
 
 KIND_VALUES: dict[str, Kind] = {
     "kerjasama": "cooperation",

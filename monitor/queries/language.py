@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MAX_LENGTH = 2000
 MAX_TERMS = 60
 MAX_DEPTH = 20
-_JOINING = frozenset({"OR", "ATAU"})
+_JOINING = frozenset({"OR", "ATAU", "AND", "DAN"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,7 @@ def _misplaced(token: "Token", read: list["Token"], opened: list["Token"]) -> Qu
             operator=operator,
             position=_position(last),
         )
-    if last is not None and last.type == "OR":
+    if last is not None and last.type in ("OR", "_AND"):
         return _dangling(last)
     if opened and token.type != "LPAR":
         return QueryError(

@@ -10,6 +10,7 @@ from typing import IO, Any
 from monitor import evidence
 from monitor.queries.language import Query
 from monitor.queries.plan import find
+from monitor.queries.results import SHOWN
 from monitor.store import Store
 
 COUNTED = 2_000
@@ -73,7 +74,7 @@ def network(store: Store, query: Query, *, nodes: int = 40, examples: int = 5) -
                 pairs[first, second].append(each)
         ordered = sorted(pairs, key=lambda pair: (-len(pairs[pair]), pair))
         shown = {each for pair in ordered for each in pairs[pair][:examples]}
-        proofs = _proofs(store, query, shown)
+        proofs = _proofs(store, query, shown, proving={pairs[pair][0] for pair in ordered})
     return Network(
         nodes=tuple(Node(name=name, count=counts[name]) for name in chosen),
         edges=tuple(_edge(pair, pairs[pair], proofs, examples) for pair in ordered),
@@ -106,7 +107,8 @@ class _Proof:
     url: str
 
 
-def _proofs(store: Store, query: Query, ids: set[int]) -> dict[int, _Proof]:
+def _proofs(store: Store, query: Query, ids: set[int], *, proving: set[int]) -> dict[int, _Proof]:
+    """What is said of each result; the sentence only of those that are the proof of an edge."""
     wanted = json.dumps(sorted(ids))
     if query.kind != "cooperation":
         rows = store.rows(
@@ -115,11 +117,14 @@ def _proofs(store: Store, query: Query, ids: set[int]) -> dict[int, _Proof]:
             wanted,
         )
         return {row[0]: _Proof(key=row[1], status=None, text=row[2], url=row[3]) for row in rows}
-    rows = store.rows("SELECT id, key, status FROM cooperations WHERE id IN (SELECT value FROM json_each(?))", wanted)
-    told = evidence.of_cooperations(store, [row["id"] for row in rows])
+    rows = store.rows(
+        f"SELECT c.id, c.key, c.status, {SHOWN} AS shown FROM json_each(?) j JOIN cooperations c ON c.id = j.value",  # noqa: S608 - a constant of ours
+        wanted,
+    )
+    told = evidence.of_mentions(store, [row["shown"] for row in rows if row["id"] in proving and row["shown"]])
     made = {}
     for row in rows:
-        best = evidence.best(told[row["id"]], status=row["status"])
+        best = told.get(row["shown"])
         made[row["id"]] = _Proof(
             key=row["key"], status=row["status"], text=best.text if best else "", url=best.url if best else ""
         )

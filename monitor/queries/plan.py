@@ -5,23 +5,26 @@ results are found and counted. Where it is not, rows are gone through in the ord
 full; counting then goes on for a moment, and `exact` says whether it came to the end.
 """
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from types import MappingProxyType
 
 from monitor.queries.fields import ENTITY_TYPES, Field, Kind
 from monitor.queries.language import All, Either, Expression, Not, Query, Term, terms
-from monitor.queries.postings import ID_MASK, Sql, place_of
+from monitor.queries.moving import Place
+from monitor.queries.postings import DATED, ID_MASK, Sql, place_of
 from monitor.queries.sql import KEYS, condition, keys, prepare
 from monitor.queries.words import Words, gathered, match_of
 from monitor.store import Store, explained
 
 FEW = 10_000
 """Rows that are looked at one by one without anybody waiting."""
-FEW_ARTICLES = 30_000
+FEW_ARTICLES = 12_000
 """Articles whose cooperations are looked for without anybody waiting: most report none."""
 FEW_TEXTS = 300
 """Texts in which words are looked for one by one: going through all texts that have the words is quick, too."""
@@ -30,8 +33,7 @@ COUNTED = 1_000
 PATIENCE = 0.02
 """Seconds that counting goes on once the page is full."""
 
-Place = tuple[str | int, int]
-"""Where a result stands in the order, which is descending: what it is sorted by, and a number that settles ties."""
+NONE_MOVED: Mapping[int, Place] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +71,17 @@ class Found:
 
 
 def find(
-    store: Store, query: Query, *, most: int, after: Place | None = None, count: bool = True, few: float = 1.0
+    store: Store,
+    query: Query,
+    *,
+    most: int,
+    after: Place | None = None,
+    moved: Mapping[int, Place] = NONE_MOVED,
+    count: bool = True,
+    few: float = 1.0,
 ) -> Found:
-    """The first `most` results behind `after`. Without `count`, `total` is how many those are.
+    """The first `most` results behind `after`, those that `moved` where they stood. Without `count`, `total` is how
+    many those are.
 
     `few` is how much of what is few may be looked at one by one: the results are the same for any.
     """
@@ -80,12 +90,39 @@ def find(
     with explained(store.path):
         drivers = _drivers(store, parts, query.kind)
         small = _small(store, parts, drivers, query.kind)
+        late = _late(store, parts, query.kind, moved, after)
         rows = _looked_up(store, parts, drivers, query.kind, small=small, few=few)
         if rows is not None:
-            behind = [row for row in rows if after is None or (row[1], row[2]) < after][:most]
-            return _found(behind, total=len(rows), exact=True)
+            behind = [row for row in rows if row[0] not in moved and (after is None or (row[1], row[2]) < after)]
+            return _found(_in_order(behind, late)[:most], total=len(rows), exact=True)
         scan = _scan(parts, drivers, query.kind, after, small=small)
-        return _gone_through(store, scan, most=most, counted=COUNTED if count and after is None else 0)
+        counted = COUNTED if count and after is None else 0
+        page, total, exact = _gone_through(store, scan, most=most, counted=counted, passed_over=moved)
+        return _found(_in_order(page, late)[:most], total=total, exact=exact)
+
+
+Row = tuple[int, str | int, int]
+"""A result by its id, and its place."""
+
+
+def _in_order(rows: list[Row], late: list[Row]) -> list[Row]:
+    return sorted((*rows, *late), key=lambda row: row[1:], reverse=True) if late else rows
+
+
+def _late(
+    store: Store, parts: Sequence[Expression | Words], kind: Kind, moved: Mapping[int, Place], after: Place | None
+) -> list[Row]:
+    """The results that moved and stood behind `after` before they did."""
+    ids = [each for each, place in moved.items() if after is None or place < after]
+    if not ids:
+        return []
+    holds = _all_hold(parts, kind, frozenset())
+    tables = _BASES[kind].tables.format(index="")
+    listed = (
+        f"SELECT {_IDS[kind]} FROM {tables} WHERE {_IDS[kind]} IN (SELECT value FROM json_each(?)) AND {holds.text}"  # noqa: S608 - as below
+    )
+    found = store.db.conn.execute(listed, (json.dumps(ids), *holds.values))
+    return [(each, *moved[each]) for (each,) in found]
 
 
 def _looked_up(
@@ -96,7 +133,7 @@ def _looked_up(
     *,
     small: Set[int],
     few: float,
-) -> list[tuple[int, str | int, int]] | None:
+) -> list[Row] | None:
     """All results, where few rows meet one of the conditions; None where looking at those would take long."""
     if not drivers or drivers[0].share > few:
         return None
@@ -202,7 +239,8 @@ def _of_few(rest: Sequence[Expression | Words], driver: Sql, kind: Kind, *, smal
     base = _BASES[kind]
     holds = _all_hold(rest, kind, small)
     first, second = base.order
-    tables = base.tables.format(index="")
+    # nothing is asked of the article of a quote that is found by itself
+    tables = "quotes q" if kind == "quote" and not rest else base.tables.format(index="")
     return Sql(
         f"""WITH driver (key) AS MATERIALIZED (SELECT DISTINCT * FROM ({driver.text}))
         SELECT {_IDS[kind]}, {first}, {second} FROM driver CROSS JOIN {tables}
@@ -244,7 +282,7 @@ def _scan_texts(
     rest = []
     for part in parts:
         if isinstance(part, Term) and isinstance(part.value, datetime) and part.field in _BOUNDS:
-            clauses.append(f"f.rowid {_BOUNDS[part.field]} ?")
+            clauses += [f"f.rowid {_BOUNDS[part.field]} ?", f"f.rowid {DATED}"]
             values.append(place_of(part.value))
         elif id(part) in few:
             clauses.append(f"+f.rowid IN ({few[id(part)].text})")  # + keeps FTS5 from looking each up
@@ -270,34 +308,39 @@ _BOUNDS = {Field.SINCE: ">=", Field.UNTIL: "<"}
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def _rows(store: Store, sql: Sql) -> list[tuple[int, str | int, int]]:
+def _rows(store: Store, sql: Sql) -> list[Row]:
     return store.db.conn.execute(sql.text, sql.values).fetchall()
 
 
-def _found(rows: Sequence[tuple[int, str | int, int]], *, total: int, exact: bool) -> Found:
+def _found(rows: Sequence[Row], *, total: int, exact: bool) -> Found:
     return Found(
         ids=tuple(row[0] for row in rows), places=tuple((row[1], row[2]) for row in rows), total=total, exact=exact
     )
 
 
-def _gone_through(store: Store, scan: Sql, *, most: int, counted: int) -> Found:
-    page: list[tuple[int, str | int, int]] = []
+def _gone_through(
+    store: Store, scan: Sql, *, most: int, counted: int, passed_over: Container[int]
+) -> tuple[list[Row], int, bool]:
+    """The first `most` results, how many were counted, and whether that is all."""
+    page: list[Row] = []
     total = 0
     with _patience(store.db.conn, PATIENCE) as waiting:
         try:
             for row in store.db.conn.execute(scan.text, scan.values):
+                if row[0] in passed_over:
+                    continue
                 total += 1
                 if len(page) < most:
                     page.append(row)
                 if len(page) >= most:
                     waiting.begin()
                     if total >= counted or waiting.over():
-                        return _found(page, total=total, exact=False)
+                        return page, total, False
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
                 raise
-            return _found(page, total=total, exact=False)
-    return _found(page, total=total, exact=True)
+            return page, total, False
+    return page, total, True
 
 
 class _Waiting:

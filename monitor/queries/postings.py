@@ -12,7 +12,10 @@ from monitor.queries.words import quoted
 
 ID_BITS = 26
 ID_MASK = (1 << ID_BITS) - 1
-"""An article's place holds its id in these bits, and the second of its publication above them."""
+"""An article's place holds its id in these bits, and the second of its publication above them; 0 where that is not
+known, so that such articles come last."""
+DATED = f">= {1 << ID_BITS}"
+"""How the place of an article compares that has a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Posting:
 def posting(term: Term) -> Posting | None:
     """Where the articles of a field are kept; None for fields that are kept with each article."""
     field = term.field
+    if denies(term):
+        return None
     if field is Field.PARTY:
         return Posting(table="mention_labels", column="label_id", ids=parties(term))
     if field in LABELS:
@@ -49,14 +54,20 @@ def posting(term: Term) -> Posting | None:
     return None
 
 
+def denies(term: Term) -> bool:
+    """Whether a term is met by what an article denies, which no label tells."""
+    return term.value == frozenset({"denied"})
+
+
 LABELS = {
     Field.TOPIC: "field",
     Field.SECTOR: "sector",
     Field.CHANNEL: "channel",
     Field.STATUS: "status",
+    Field.EVER: "status",
     Field.OFFICE: "office",
 }
-_FIXED = frozenset({Field.SECTOR, Field.CHANNEL, Field.STATUS})
+_FIXED = frozenset({Field.SECTOR, Field.CHANNEL, Field.STATUS, Field.EVER})
 
 
 def _lines(term: Term) -> list[str]:
@@ -86,22 +97,29 @@ def labelled(kind: str, match: str) -> Sql:
 
 
 def parties(term: Term) -> Sql:
-    """Labels of parties with the words in them, and of parties that an article calls exactly so somewhere."""
+    """Labels of parties with the words in them, and all names of those whom an article somewhere calls exactly so."""
     words = labelled("party", phrases(term))
-    folded = json.dumps([fold(line) for line in _lines(term)])
+    folded, lines = json.dumps([fold(line) for line in _lines(term)]), json.dumps(_lines(term))
     return Sql(
-        f"""{words.text} UNION SELECT l.id FROM entity_names x JOIN entity_names y ON y.name_id = x.name_id
-        JOIN labels l ON l.kind = 'party' AND l.text = y.name
-        WHERE x.space IN ('organisation', 'country', 'place', 'person')
-        AND x.folded IN (SELECT value FROM json_each(?))""",
-        (*words.values, folded),
+        f"""WITH called (name_id, entity_id) AS MATERIALIZED (
+            SELECT x.name_id, x.entity_id FROM entity_names x
+            WHERE x.space IN ('organisation', 'country', 'place', 'person')
+            AND x.folded IN (SELECT value FROM json_each(?))
+            UNION SELECT x.name_id, x.entity_id FROM entity_names_fts f CROSS JOIN entity_names x ON x.id = f.rowid
+            WHERE entity_names_fts MATCH ? AND x.space IN ('organisation', 'country', 'place', 'person')
+            AND x.name COLLATE NOCASE IN (SELECT value FROM json_each(?))),
+        shown (text) AS (SELECT y.name FROM called JOIN entity_names y ON y.name_id = called.name_id
+            UNION SELECT y.name FROM called JOIN entity_names y ON y.entity_id = called.entity_id
+            UNION SELECT e.name FROM called JOIN entities e ON e.id = called.entity_id)
+        {words.text} UNION SELECT l.id FROM shown CROSS JOIN labels l ON l.kind = 'party' AND l.text = shown.text""",
+        (folded, phrases(term), lines, *words.values),
     )
 
 
 def names_of(term: Term) -> Sql:
     """Names that have the words of a term in one of their forms, and all other names of the same entities."""
     types = json.dumps(ENTITY_TYPES[term.field])
-    spaces = json.dumps([_SPACES.get(kind, kind) for kind in ENTITY_TYPES[term.field]])
+    spaces = json.dumps([SPACES.get(kind, kind) for kind in ENTITY_TYPES[term.field]])
     match = phrases(term)
     found = """SELECT {columns} FROM entity_names_fts f CROSS JOIN entity_names x ON x.id = f.rowid
         {more} WHERE entity_names_fts MATCH ? AND x.space IN (SELECT value FROM json_each(?))
@@ -112,7 +130,8 @@ def names_of(term: Term) -> Sql:
     return Sql(f"{own} UNION {shared}", (match, spaces, types) * 2)
 
 
-_SPACES = {"institution": "organisation", "company": "organisation"}
+SPACES = {"institution": "organisation", "company": "organisation"}
+"""The spaces of names of which entities of a type are, where they are called otherwise."""
 
 
 def _sources(term: Term) -> Sql:

@@ -92,18 +92,20 @@ def of_ids(store: Store, kind: Kind, ids: Sequence[int]) -> tuple[Result, ...]:
     return tuple(found[each] for each in ids if each in found)
 
 
-_REPORTS = """FROM cooperation_mentions m JOIN articles a ON a.id = m.article_id
-    WHERE m.cooperation_id = c.id AND m.denied = 0 AND m.rejected = 0"""
+_REPORTS = """FROM cooperation_mentions m INDEXED BY cooperation_mentions_shown
+    WHERE m.cooperation_id = c.id AND m.rejected = 0 AND m.denied = 0"""
+SHOWN = """(SELECT e.id FROM (SELECT m.id, m.denied, m.status != c.status AS other, m.confidence, m.at
+        FROM cooperation_mentions m INDEXED BY cooperation_mentions_shown
+        WHERE m.cooperation_id = c.id AND m.rejected = 0) e
+    ORDER BY e.denied, e.other, e.confidence DESC, e.at, e.id LIMIT 1)"""
+"""The claim that shows a cooperation `c` best: `evidence.best` says how."""
 
 
 def _cooperations(store: Store, ids: Sequence[int]) -> dict[int, Result]:
     rows = store.rows(
-        f"""SELECT c.*, (SELECT count(DISTINCT a.url) {_REPORTS}) AS reports,
-            (SELECT count(DISTINCT a.source) {_REPORTS}) AS publishers,
-            (SELECT e.id FROM (SELECT m.*, m.status != c.status AS other FROM cooperation_mentions m
-                WHERE m.cooperation_id = c.id AND m.rejected = 0) e
-             ORDER BY e.denied, e.other, e.confidence DESC, e.at, e.id LIMIT 1) AS shown
-        FROM json_each(?) wanted CROSS JOIN cooperations c ON c.id = wanted.value""",  # noqa: S608 - a constant of ours
+        f"""SELECT c.*, (SELECT count(DISTINCT m.article_id) {_REPORTS}) AS reports,
+            (SELECT count(DISTINCT m.source) {_REPORTS}) AS publishers, {SHOWN} AS shown
+        FROM json_each(?) wanted CROSS JOIN cooperations c ON c.id = wanted.value""",  # noqa: S608 - constants of ours
         json.dumps(ids),
     )
     proofs = evidence.of_mentions(store, [row["shown"] for row in rows if row["shown"] is not None])

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from monitor.queries.language import parse
-from monitor.queries.sql import prepare, where, with_aliases
+from monitor.queries.aliases import understood
+from monitor.queries.sql import prepare, where
 from monitor.store import Store
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def scope_of(store: Store, text: str, *, now: datetime, zone: tzinfo, canonical:
     report, one for cooperations the articles that report or mention such. Raises QueryError as `parse` does."""
     if not text.strip():
         return EVERYTHING
-    query = with_aliases(parse(text, now=now, zone=zone), canonical)
+    query = understood(store, text, now=now, zone=zone, names=canonical)
     prepare(store)
     sql, values = where(replace(query, kind="article"), sets=True)
     articles = Condition(sql=f"({sql})", values=tuple(values))

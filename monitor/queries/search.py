@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from monitor.errors import QueryError
 from monitor.i18n import N_
 from monitor.queries import results
+from monitor.queries.aliases import understood
 from monitor.queries.fields import Field
-from monitor.queries.language import All, Expression, Not, Query, Term, parse, terms
-from monitor.queries.plan import Found, Place, find
+from monitor.queries.language import All, Either, Expression, Not, Query, Term, terms
+from monitor.queries.moving import Place, moved, newest
+from monitor.queries.plan import NONE_MOVED, Found, find
 from monitor.queries.results import Result, as_record
-from monitor.queries.sql import prepare, with_aliases
+from monitor.queries.sql import prepare
 from monitor.queries.values import unknown_value
 from monitor.store import Store
 
@@ -39,9 +41,9 @@ def understand(store: Store, text: str, *, now: datetime, zone: tzinfo, canonica
     """The query that a person typed, with names as the database knows them.
 
     `canonical` gives the one name of a party that has several, so that `pihak:Kemendagri` finds it under each; without
-    it, the shipped lexicon does. Raises QueryError for a text that can't be understood, or a source that there is not.
+    it, the database does. Raises QueryError for a text that can't be understood, or a source that there is not.
     """
-    query = with_aliases(parse(text, now=now, zone=zone), canonical)
+    query = understood(store, text, now=now, zone=zone, names=canonical)
     for term in terms(query.expression):
         if term.field is Field.SOURCE:
             _refuse_unknown_source(store, term)
@@ -60,10 +62,11 @@ def search(
     canonical: "Canonical | None" = None,
 ) -> Results:
     """The results for what a person typed, `limit` at most from `cursor` on: newest first (entities: those that most
-    articles name first), or with relevance, those first that have the words in a title.
+    articles name first), or with relevance, those first that have all the words in a title, then those with some.
 
-    Pages follow the last result's place, not a count: what is stored meanwhile neither repeats nor hides a result,
-    unless it moves that result itself. Raises QueryError for a text, limit or cursor that can't be understood.
+    Pages follow the last result's place, and results stand where they stood when the first page was asked for: what is
+    stored meanwhile neither repeats nor hides a result (by relevance: unless it has the words in a title now). Raises
+    QueryError for a text, limit or cursor that can't be understood.
     """
     if not 1 <= limit <= MAX_LIMIT:
         raise QueryError(
@@ -72,6 +75,8 @@ def search(
     query = understand(store, text, now=now, zone=zone, canonical=canonical)
     after = _read(cursor, query=query, sort=sort) if cursor else None
     with store.db.atomic():
+        since = after.since if after is not None else newest(store, query.kind)
+        passed = moved(store, query.kind, since) if after is not None else NONE_MOVED
         tiers = _tiers(query) if sort == "relevance" else [query]
         ids: list[int] = []
         places: list[_Cursor] = []
@@ -81,10 +86,15 @@ def search(
                 continue
             start = after.place if after is not None and tier == after.tier else None
             found: Found = find(
-                store, asked, most=limit + 1 - len(ids), after=start, count=after is None and len(tiers) == 1
+                store,
+                asked,
+                most=limit + 1 - len(ids),
+                after=start,
+                moved=passed,
+                count=after is None and len(tiers) == 1,
             )
             ids += found.ids
-            places += [_Cursor(tier=tier, place=place) for place in found.places]
+            places += [_Cursor(tier=tier, place=place, since=since) for place in found.places]
             total, exact = total + found.total, exact and found.exact
             if len(ids) > limit:
                 if after is None and len(tiers) > 1:
@@ -117,14 +127,16 @@ def as_json(results: Results) -> dict[str, Any]:
 
 
 def _tiers(query: Query) -> list[Query]:
-    """The query parted into what has its words in a title, and the rest."""
-    titled = _titled(query.expression)
-    if titled == query.expression or query.kind not in ("article", "cooperation"):
+    """The query parted into what has all its words in a title, what has some there, and the rest."""
+    whole, titled = query.expression, _titled(query.expression)
+    if titled == whole or query.kind not in ("article", "cooperation"):
         return [query]
-    return [
-        replace(query, expression=titled),
-        replace(query, expression=All(parts=(query.expression, Not(part=titled)))),
-    ]
+    if len(headings := _headings(titled)) < 2:
+        parts: list[Expression] = [titled, All(parts=(whole, Not(part=titled)))]
+    else:
+        some = Either(parts=headings)
+        parts = [titled, All(parts=(whole, some, Not(part=titled))), All(parts=(whole, Not(part=some)))]
+    return [replace(query, expression=part) for part in parts]
 
 
 def _titled(expression: Expression) -> Expression:
@@ -134,7 +146,24 @@ def _titled(expression: Expression) -> Expression:
             return replace(expression, heading=True)
         case All(parts=parts):
             return All(parts=tuple(map(_titled, parts)))
+        case Either(parts=parts) if all(map(_textual, parts)):
+            return Either(parts=tuple(map(_titled, parts)))
     return expression
+
+
+def _textual(expression: Expression) -> bool:
+    return isinstance(expression, Term) and expression.field is Field.TEXT
+
+
+def _headings(expression: Expression) -> tuple[Expression, ...]:
+    match expression:
+        case Term(heading=True):
+            return (expression,)
+        case All(parts=parts):
+            return tuple(heading for part in parts for heading in _headings(part))
+        case Either() if any(term.heading for term in terms(expression)):
+            return (expression,)
+    return ()
 
 
 # --- sources --------------------------------------------------------------------------------------------------------
@@ -171,16 +200,17 @@ _SOME = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cursor:
-    """Where a page ended, and how many results were counted on the first one."""
+    """Where a page ended, what had been stored when the first one was asked for, and how many it counted."""
 
     tier: int
     place: Place
+    since: int
     total: int = 0
     exact: bool = True
 
 
 def _written(cursor: _Cursor, *, query: Query, sort: Sort) -> str:
-    parts = [query.kind, sort, cursor.tier, *cursor.place, cursor.total, cursor.exact]
+    parts = [query.kind, sort, cursor.tier, *cursor.place, cursor.since, cursor.total, cursor.exact]
     token = json.dumps(parts, separators=(",", ":"))
     return base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
 
@@ -193,14 +223,14 @@ def _read(text: str, *, query: Query, sort: Sort) -> _Cursor:
         token = None
     first: type = str if query.kind == "cooperation" else int
     match token:
-        case [query.kind, str(order), int(tier), place, int(number), int(total), bool(exact)] if (
+        case [query.kind, str(order), int(tier), place, int(number), int(since), int(total), bool(exact)] if (
             order == sort
             and isinstance(place, first)
-            and all(abs(one) < 2**63 for one in (tier, number, total, place) if isinstance(one, int))
+            and all(abs(one) < 2**63 for one in (tier, number, since, total, place) if isinstance(one, int))
             and (not isinstance(place, str) or place.isascii())
         ):
             at: Place = (place, number)  # type: ignore[assignment] # just looked at
-            return _Cursor(tier=tier, place=at, total=total, exact=exact)
+            return _Cursor(tier=tier, place=at, since=since, total=total, exact=exact)
     raise QueryError(
         N_("'{cursor}' is no page of this query; take the value of `next` as it was given"), cursor=text, position=1
     )

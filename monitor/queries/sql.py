@@ -7,20 +7,19 @@ that mean the same: one looks a single row up, the other makes the set of all ro
 """
 
 import json
-from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING
 
 from monitor.errors import QueryError
 from monitor.i18n import N_
 from monitor.queries.fields import ENTITY_TYPES, Field, Kind
-from monitor.queries.language import All, Either, Expression, Not, Query, Term, terms
+from monitor.queries.language import All, Either, Expression, Not, Query, Term
 from monitor.queries.postings import (
+    DATED,
     ID_MASK,
     LABELS,
     Posting,
     Sql,
+    denies,
     labelled,
     labels,
     names_of,
@@ -33,41 +32,6 @@ from monitor.queries.values import Amount, Span
 from monitor.queries.words import Words, gathered, word_match
 from monitor.stemming import fold as words
 from monitor.store import Store, instant
-
-if TYPE_CHECKING:
-    from monitor.ledger.cooperations import Canonical
-
-
-def with_aliases(query: Query, canonical: "Canonical | None") -> Query:
-    """The query with every party, organisation and country under its canonical name as well."""
-    if not any(term.field in _ALIASED for term in terms(query.expression)):
-        return query
-    name = canonical or _shipped_names()
-
-    def aliased(expression: Expression) -> Expression:
-        match expression:
-            case Term(field=field, value=str(value)) if field in _ALIASED:
-                return replace(expression, value="\n".join(dict.fromkeys((value, name(value)))))
-            case Not(part=part):
-                return Not(part=aliased(part))
-            case All(parts=parts):
-                return All(parts=tuple(map(aliased, parts)))
-            case Either(parts=parts):
-                return Either(parts=tuple(map(aliased, parts)))
-        return expression
-
-    return replace(query, expression=aliased(query.expression))
-
-
-_ALIASED = frozenset({Field.PARTY, Field.ORGANISATION, Field.COMPANY, Field.COUNTRY})
-
-
-@cache
-def _shipped_names() -> "Canonical":
-    from models.lexicons import load_lexicon  # only queries that name a party read the lexicon
-    from monitor.entities.names import canonical_names
-
-    return canonical_names(load_lexicon())
 
 
 def where(query: Query, *, sets: bool = False) -> tuple[str, list[object]]:
@@ -165,7 +129,7 @@ def _of_article(term: Term) -> Sql:
         case Term(field=Field.SINCE, value=datetime() as when):
             return Sql("a.place >= ?", (place_of(when),))
         case Term(field=Field.UNTIL, value=datetime() as when):
-            return Sql("a.place < ?", (place_of(when),))
+            return Sql(f"a.place < ? AND a.place {DATED}", (place_of(when),))
         case Term(field=Field.NEW, value=datetime() as when):
             return Sql("a.first_seen_at >= ?", (instant(when),))
     claims = _claims(term)
@@ -186,7 +150,9 @@ _DATED = frozenset({Field.SINCE, Field.UNTIL, Field.NEW})
 
 
 def _claims(term: Term) -> Sql:
-    """The claims `m` that count and are of a cooperation, have an amount, or a confidence."""
+    """The claims `m` that count and are of a cooperation, have an amount, or a confidence; or that are denials."""
+    if denies(term):
+        return Sql("cooperation_mentions m WHERE m.denied = 1 AND m.rejected = 0")
     match term:
         case Term(field=Field.KEY):
             return Sql(
@@ -242,6 +208,11 @@ def _spoken(term: Term) -> Sql:
 
 
 def _of_cooperation(term: Term) -> Sql:
+    if denies(term):
+        if term.field is Field.STATUS:
+            return Sql("c.denied = 1")
+        claims = _claims(term)
+        return Sql(f"c.id IN (SELECT m.cooperation_id FROM {claims.text} AND m.cooperation_id IS NOT NULL)")
     match term:
         case Term(field=Field.STATUS, value=frozenset() as statuses):
             return Sql("c.status IN (SELECT value FROM json_each(?))", (json.dumps(sorted(statuses)),))
@@ -277,6 +248,9 @@ def _of_cooperation(term: Term) -> Sql:
 
 
 def _cooperations_of(term: Term) -> Sql | None:
+    if denies(term):
+        made = _of_cooperation(term)
+        return Sql(f"SELECT c.id FROM cooperations c WHERE {made.text}")
     if term.field in _OF_ITSELF:
         return None
     if term.field is Field.KEY:

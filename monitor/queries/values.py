@@ -64,7 +64,7 @@ def value_of(piece: Piece, *, now: datetime, zone: tzinfo) -> Value:
             position=piece.position,
         )
     match piece.field:
-        case Field.STATUS:
+        case Field.STATUS | Field.EVER:
             return _statuses(piece)
         case Field.KIND:
             return _choice(piece, KIND_VALUES)

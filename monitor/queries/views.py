@@ -3,6 +3,7 @@
 The views are what stays the same from one release to the next; the tables behind them may be read too.
 """
 
+import difflib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -37,7 +38,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
         "one row per two claims that can't both be right",
         {
             "cooperation": "key of the cooperation",
-            "kind": "denied, status, value or day",
+            "kind": "denied, status, value, number or day",
             "article": "the later article",
             "evidence": "its sentence",
             "against_article": "the article that it contradicts",
@@ -90,7 +91,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
             "first_seen": "publication of the first article that reports it",
             "last_seen": "publication of the last one",
             "articles": "articles that assert it",
-            "independent": "of their publishers, those that carry no other's text",
+            "independent": "of their publishers, those that carry no other's text and are no party's own press office",
         },
     ),
     "v_entities": (
@@ -255,8 +256,30 @@ def _answer(connection: sqlite3.Connection, sql: str, *, limit: int, seconds: fl
             raise QueryError(
                 N_("Only questions are answered (SELECT): nothing is changed, and no other file opened")
             ) from None
-        raise QueryError(N_("SQLite can't answer this: {problem}"), problem=str(error)) from None
+        raise _unanswerable(str(error)) from None
     return Table(columns=columns, rows=tuple(rows[:limit]), more=len(rows) > limit)
+
+
+def _unanswerable(problem: str) -> QueryError:
+    """What SQLite says is wrong, with the view or column that was probably meant."""
+    what, _, wrong = problem.partition(": ")
+    if what not in _KNOWN:
+        return QueryError(N_("SQLite can't answer this: {problem}"), problem=problem)
+    near = difflib.get_close_matches(wrong.rpartition(".")[2].casefold(), _KNOWN[what], n=1, cutoff=0.6)
+    if near:
+        return QueryError(
+            N_("SQLite can't answer this: {problem}; did you mean '{suggestion}'?"), problem=problem, suggestion=near[0]
+        )
+    return QueryError(
+        N_("SQLite can't answer this: {problem}; the views are {views}"), problem=problem, views=", ".join(VIEWS)
+    )
+
+
+_KNOWN = {
+    "no such table": tuple(VIEWS),
+    "no such column": tuple(dict.fromkeys(column for _, columns in VIEWS.values() for column in columns)),
+}
+"""What there is, by how SQLite begins to say that there isn't what was asked for."""
 
 
 def _limited(cursor: sqlite3.Cursor, most: int) -> Iterator[tuple[object, ...]]:

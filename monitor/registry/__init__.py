@@ -65,6 +65,11 @@ class Registry:
             found = certain or tuple(body for body in found if stood[body.key] == "possible")
         return found[0] if len(found) == 1 else None
 
+    def common(self, name: str) -> str:
+        """What all names of one body have in common: its key; the folded name of what is unknown."""
+        body = self.lookup(name)
+        return body.key if body else fold(name)
+
     def parts(self, key: str) -> tuple[Registered, ...]:
         """The bodies that belong to another one directly."""
         return tuple(body for body in self.bodies if body.parent == key)

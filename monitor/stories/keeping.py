@@ -16,7 +16,8 @@ from monitor.stories.grouping import WINDOW, Role
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One text and all that carry it. `url`, `title` and `source` are the origin's, `source_title` the name of that for
-    people; `articles` carry it, of `sources` publishers, published from `first_at` to `last_at`."""
+    people; `articles` carry it, of `sources` publishers, published from `first_at` to `last_at` (what has no date: when
+    it was fetched). `published` is the origin's date."""
 
     key: str
     origin_article_id: int
@@ -27,6 +28,7 @@ class Story:
     source_title: str
     first_at: datetime
     last_at: datetime
+    published: datetime | None
     articles: int
     sources: int
 
@@ -43,6 +45,7 @@ class Carrier:
     source_title: str
     publisher: str
     at: datetime
+    published: datetime | None
     role: Role
     similarity: float
     verbatim: float
@@ -60,6 +63,7 @@ class Takeover:
     source: str
     source_title: str
     at: datetime
+    published: datetime | None
     taken: float
     verbatim: float
     same_story: bool
@@ -67,8 +71,9 @@ class Takeover:
 
 _STORY = """
 SELECT s.key, s.origin_article_id, s.official, s.title, s.first_at, s.last_at, s.articles, s.sources,
-       a.url, a.source, coalesce(o.title, a.source) AS source_title
-FROM stories s JOIN articles a ON a.id = s.origin_article_id LEFT JOIN sources o ON o.name = a.source
+       a.url, a.source, coalesce(o.title, a.source) AS source_title, v.published
+FROM stories s JOIN articles a ON a.id = s.origin_article_id JOIN versions v ON v.id = a.version_id
+     LEFT JOIN sources o ON o.name = a.source
 """
 
 
@@ -104,7 +109,8 @@ def top(store: Store, since: datetime, until: datetime, limit: int, *, relevant:
 
 
 def find(store: Store, address: str) -> Story:
-    """The story of that key, or that the article of that URL or number is in. Raises QueryError where there is none."""
+    """The story of that key, or that the article of that URL or number is in, or else the only one whose key begins so.
+    Raises QueryError where there is none."""
     number = int(address) if address.isascii() and address.isdecimal() and len(address) < 12 else None
     rows = store.rows(
         f"{_STORY} WHERE s.key = ?1 OR s.id IN"  # noqa: S608 - a constant
@@ -114,6 +120,15 @@ def find(store: Store, address: str) -> Story:
         address,
         number,
     )
+    if not rows and len(address) >= _BEGINNING:
+        beginning = f"{_STORY} WHERE s.key >= ?1 AND s.key < ?1 || char(1114111) ORDER BY s.key LIMIT 3"
+        rows = store.rows(beginning, address.casefold())
+        if len(rows) > 1:
+            raise QueryError(
+                N_("Several stories have a key that begins with '{address}', such as {known}; write more of it"),
+                address=address,
+                known=", ".join(row["key"] for row in rows),
+            )
     if not rows:
         raise QueryError(
             N_("There is no story '{address}'; give a key that `pantau story list` prints, or the URL of an article"),
@@ -122,24 +137,29 @@ def find(store: Store, address: str) -> Story:
     return _story(rows[0])
 
 
+_BEGINNING = 4
+"""Characters of a key that say which one is meant."""
+
+
 def carriers(store: Store, key: str) -> tuple[Carrier, ...]:
     """The articles of a story, its origin first, then as they were published."""
     rows = store.rows(
         "SELECT m.article_id, a.url, v.title, a.source, coalesce(o.title, a.source) AS source_title, f.publisher, f.at,"
-        " m.role, m.similarity, m.verbatim FROM stories s JOIN story_articles m ON m.story_id = s.id"
+        " v.published, m.role, m.similarity, m.verbatim FROM stories s JOIN story_articles m ON m.story_id = s.id"
         " JOIN fingerprints f ON f.article_id = m.article_id JOIN articles a ON a.id = m.article_id"
         " JOIN versions v ON v.id = a.version_id LEFT JOIN sources o ON o.name = a.source"
         " WHERE s.key = ? ORDER BY m.role != 'origin', f.at, f.identity",
         key,
     )
-    return tuple(Carrier(**{**dict(row), "at": moment(row["at"])}) for row in rows)
+    return tuple(Carrier(**{**dict(row), **_times(row)}) for row in rows)
 
 
 def coverage_of(store: Store, article_id: int) -> tuple[Takeover, ...]:
     """The articles that took passages of an official source's release over, those that took most first; none for an
     article of anybody else."""
     rows = store.rows(
-        "SELECT c.article_id, a.url, v.title, a.source, coalesce(o.title, a.source) AS source_title, f.at, c.taken,"
+        "SELECT c.article_id, a.url, v.title, a.source, coalesce(o.title, a.source) AS source_title, f.at,"
+        " v.published, c.taken,"
         " c.verbatim, m.story_id = r.story_id AS same_story FROM release_coverage c"
         " JOIN fingerprints f ON f.article_id = c.article_id JOIN articles a ON a.id = c.article_id"
         " JOIN versions v ON v.id = a.version_id LEFT JOIN sources o ON o.name = a.source"
@@ -147,9 +167,11 @@ def coverage_of(store: Store, article_id: int) -> tuple[Takeover, ...]:
         " WHERE c.release_id = ? ORDER BY c.taken DESC, f.at, f.identity",
         article_id,
     )
-    return tuple(
-        Takeover(**{**dict(row), "at": moment(row["at"]), "same_story": bool(row["same_story"])}) for row in rows
-    )
+    return tuple(Takeover(**{**dict(row), **_times(row), "same_story": bool(row["same_story"])}) for row in rows)
+
+
+def _times(row: sqlite3.Row) -> dict[str, datetime | None]:
+    return {"at": moment(row["at"]), "published": moment(row["published"]) if row["published"] else None}
 
 
 def verbatim_passages(store: Store, article_id: int, other_id: int) -> tuple[Passage, ...]:
@@ -187,5 +209,6 @@ def _story(row: sqlite3.Row) -> Story:
             "official": bool(row["official"]),
             "first_at": moment(row["first_at"]),
             "last_at": moment(row["last_at"]),
+            "published": moment(row["published"]) if row["published"] else None,
         }
     )

@@ -15,14 +15,17 @@ from monitor.errors import QueryError
 from monitor.evidence import Evidence
 from monitor.i18n import N_, translate
 from monitor.store import Store, instant, moment
-from monitor.watches.decisions import explanation
+from monitor.watches.decisions import Reason, explanation
 from monitor.watches.pacing import HOLD_WORDS, Hold
+
+MOST_REPORTS = 3
+"""Sentences by which a decision that rests on many articles is explained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One decision. `subject` is that of the mail that told it and `sent` how that stands, both None where there is
-    none; `parties` are those of the cooperation now."""
+    none; `parties` are those of the cooperation now, `source_title` is that of a source that it is about."""
 
     id: int
     watch: str
@@ -36,6 +39,7 @@ class Record:
     decided_at: datetime
     outbox_key: str | None
     parties: tuple[str, ...]
+    source_title: str | None
     subject: str | None
     sent: str | None
 
@@ -43,16 +47,18 @@ class Record:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """A decision with what it rests on: the sentence as it stands in the article, None where the article is gone, or
-    the facts are of many."""
+    the facts are of many: then `reports` are some of these."""
 
     record: Record
     evidence: Evidence | None
     against: Evidence | None
+    reports: tuple[Evidence, ...] = ()
 
 
 _SELECT = """
-SELECT d.*, c.parties, o.subject, o.state AS sent FROM watch_decisions d
+SELECT d.*, c.parties, s.title AS source_title, o.subject, o.state AS sent FROM watch_decisions d
 LEFT JOIN cooperations c ON c.key = d.cooperation LEFT JOIN outbox o ON o.key = d.outbox_key
+LEFT JOIN sources s ON s.name = d.facts ->> '$.source'
 """
 
 
@@ -63,17 +69,33 @@ def listed(
     state: str | None = None,
     since: datetime | None = None,
     limit: int = 50,
+    addressed: bool = False,
 ) -> tuple[Record, ...]:
-    """The newest decisions, the newest first; what was known from the start only where `state` asks for it."""
+    """The newest decisions, the newest first; what was known from the start only where `state` asks for it, and with
+    `addressed` nothing of which nobody was to be told."""
     rows = store.rows(
         f"{_SELECT} WHERE (?1 IS NULL OR d.watch = ?1) AND CASE WHEN ?2 IS NULL THEN d.state <> 'baseline'"
-        " ELSE d.state = ?2 END AND (?3 IS NULL OR d.decided_at >= ?3) ORDER BY d.id DESC LIMIT ?4",
+        " ELSE d.state = ?2 END AND (?3 IS NULL OR d.decided_at >= ?3)"
+        " AND (?5 IS NULL OR d.reason <> ?5) ORDER BY d.id DESC LIMIT ?4",
         watch,
         state,
         instant(since) if since else None,
         limit,
+        Reason.NO_RECIPIENT if addressed else None,
     )
     return tuple(map(_record, rows))
+
+
+def unaddressed(store: Store, *, watch: str | None = None, since: datetime | None = None) -> int:
+    """How many decisions held something for the one reason that nobody was to be told."""
+    ((count,),) = store.rows(
+        "SELECT count(*) FROM watch_decisions WHERE reason = ?1 AND (?2 IS NULL OR watch = ?2)"
+        " AND (?3 IS NULL OR decided_at >= ?3)",
+        Reason.NO_RECIPIENT,
+        watch,
+        instant(since) if since else None,
+    )
+    return int(count)
 
 
 def explain(store: Store, number: int) -> Explanation:
@@ -83,6 +105,11 @@ def explain(store: Store, number: int) -> Explanation:
         record=record,
         evidence=_evidence(store, record, "article", "number"),
         against=_evidence(store, record, "against", "against_number"),
+        reports=tuple(
+            shown
+            for article, number in record.facts.get("reports", ())[:MOST_REPORTS]
+            if (shown := _at(store, article, number)) is not None
+        ),
     )
 
 
@@ -184,17 +211,22 @@ def _record(row: Any) -> Record:
         decided_at=moment(row["decided_at"]),
         outbox_key=row["outbox_key"],
         parties=tuple(json.loads(row["parties"] or "[]")),
+        source_title=row["source_title"],
         subject=row["subject"],
         sent=row["sent"],
     )
 
 
 def _evidence(store: Store, record: Record, article: str, number: str) -> Evidence | None:
+    return _at(store, record.facts.get(article), record.facts.get(number))
+
+
+def _at(store: Store, article: str | None, number: int | None) -> Evidence | None:
     rows = store.rows(
         "SELECT m.id FROM cooperation_mentions m JOIN articles a ON a.id = m.article_id"
         " WHERE a.identity = ? AND m.number = ?",
-        record.facts.get(article),
-        record.facts.get(number),
+        article,
+        number,
     )
     ids = [row["id"] for row in rows]
     return evidence.of_mentions(store, ids)[ids[0]] if ids else None

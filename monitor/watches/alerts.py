@@ -32,7 +32,8 @@ def enqueue_due(store: Store, config: Config, *, now: datetime, past: bool = Fal
     with store.transaction() as connection:
         watching.settle(store, config, now=now)
         _follow_keys(connection)
-        watches = (watching.built_in(config), *watching.configured_watches(store, config))
+        described = watching.configured_watches(store, config)
+        watches = (watching.built_in(config), *watching.understood(described, config, now=now))
         _decide_built_in(store, connection, watches[0], now=now, past=past)
         _decide(store, connection, config, watches[1:], now=now, past=past)
         connection.execute("DELETE FROM watch_touched")
@@ -134,7 +135,13 @@ def _decide(
         found = [due for cooperation in sorted(mine) for due in happened.get(cooperation, ())]
         found += _looked_for(store, connection, config, watch, mine, now=now)
         if found:
-            rules = watching.rules_of(watch, past=past, first_seen=seen, told=_told_lately(store, watch, now=now))
+            rules = watching.rules_of(
+                watch,
+                past=past,
+                first_seen=seen,
+                told=_told_lately(store, watch, "new", "status", now=now),
+                covered=_told_lately(store, watch, "coverage", now=now),
+            )
             decisions = judge(_undecided(store, watch, found), now=now, rules=rules)
             _keep(connection, watch, decisions, now=now)
 
@@ -150,7 +157,7 @@ def _looked_for(
         found += triggers.coverage(store, mine, factor=factor, now=now, zone=config.zone)
         if watch.query:
             every = triggers.matching(store, watch.query, now=now, zone=config.zone)
-            found += triggers.coverage(store, every, name=watch.name, factor=factor, now=now, zone=config.zone)
+            found += triggers.coverage_of_all(store, every, name=watch.name, factor=factor, now=now, zone=config.zone)
     if kinds & watching.LOOKED_FOR:
         (looked,) = store.rows("SELECT looked_at FROM watch_states WHERE watch = ?", watch.name)
         # a clock that was set back has not looked yet
@@ -176,12 +183,13 @@ def _undecided(store: Store, watch: Watch, found: Sequence[Due]) -> list[Due]:
     return [due for due in {due.fact: due for due in reversed(found)}.values() if due.fact not in known][::-1]
 
 
-def _told_lately(store: Store, watch: Watch, *, now: datetime) -> set[str]:
-    """The cooperations of which the watch told a step, or is about to."""
+def _told_lately(store: Store, watch: Watch, *kinds: str, now: datetime) -> set[str]:
+    """The cooperations of which the watch told something of these triggers, or is about to."""
     rows = store.rows(
-        "SELECT DISTINCT cooperation FROM watch_decisions WHERE watch = ? AND trigger IN ('new', 'status')"
-        " AND state IN ('waiting', 'told') AND decided_at > ?",
+        "SELECT DISTINCT cooperation FROM watch_decisions WHERE watch = ? AND cooperation IS NOT NULL"
+        " AND trigger IN (SELECT value FROM json_each(?)) AND state IN ('waiting', 'told') AND decided_at > ?",
         watch.name,
+        to_json(kinds),
         instant(now - LATELY),
     )
     return {row["cooperation"] for row in rows}

@@ -60,7 +60,7 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.MAILED_DEADLINE: N_("an announced day is near"),
     Reason.BASELINE: N_("not mailed: known before the watch began"),
     Reason.HELD_BACKFILL: N_("not mailed: published before its source was collected for the first time"),
-    Reason.HELD_INHIBITED: N_("not mailed: a mail on a step of the same cooperation tells it already"),
+    Reason.HELD_INHIBITED: N_("not mailed: another mail on the same cooperation says why so much is written"),
     Reason.HELD_EVIDENCE: N_("not mailed: it follows from what was known before, read anew"),
     Reason.WITHDRAWN: N_("not mailed: it no longer holds"),
 }
@@ -228,12 +228,13 @@ def _held(step: Due, *, now: datetime, policy: Policy) -> Reason | None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What a watch tells. `first_seen` is when each source was collected for the first time, as far as that is known;
-    `told` are the cooperations of which it told, or is telling, a step lately."""
+    `told` are the cooperations of which it told, or is telling, a step lately, `covered` those of whose coverage."""
 
     triggers: tuple[Trigger, ...]
     policy: Policy
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     told: Collection[str] = ()
+    covered: Collection[str] = ()
 
 
 def judge(happened: Iterable[Due], *, now: datetime, rules: Rules) -> tuple[Decision, ...]:
@@ -241,19 +242,27 @@ def judge(happened: Iterable[Due], *, now: datetime, rules: Rules) -> tuple[Deci
 
     What articles report is held by the rules of `decide`, and where it was published before its source was collected.
     A denial disputes the steps that come with it, unless the watch waits for contradictions. A burst of coverage is
-    inhibited by a step of the same cooperation.
+    inhibited by a step of the same cooperation, and that of many by what is told of those that make it one.
     """
     wanted = [due for due in happened if any(_waits_for(trigger, due) for trigger in rules.triggers)]
     kinds = {trigger.kind for trigger in rules.triggers}
     denied = {due.key for due in happened if due.kind == "denied"} if "contradiction" not in kinds else set()
     decided = [(due, _judged(due, denied, now=now, rules=rules)) for due in wanted if due.kind != "coverage"]
     stepped = {*rules.told, *(due.key for due, reason in decided if reason in MAILED.values())}
+    bursts = [due for due in wanted if due.kind == "coverage"]
+    known = {*stepped, *rules.covered, *(due.key for due in bursts if due.key)}
     decided += [
-        (due, Reason.HELD_INHIBITED if due.key in stepped else Reason.MAILED_COVERAGE)
-        for due in wanted
-        if due.kind == "coverage"
+        (due, Reason.HELD_INHIBITED if _is_told(due, stepped, known) else Reason.MAILED_COVERAGE) for due in bursts
     ]
     return tuple(Decision(step=due, reason=reason) for due, reason in decided)
+
+
+def _is_told(burst: Due, stepped: Collection[str], known: Collection[str]) -> bool:
+    """Whether what else is told of cooperations says why so much is written."""
+    if burst.key:
+        return burst.key in stepped
+    without = set(burst.values.get("without", ()))
+    return bool(without) and without <= set(known)
 
 
 REPORTED = frozenset({"new", "status", "denied", "party", "contradiction"})

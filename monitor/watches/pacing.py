@@ -16,7 +16,7 @@ from monitor.schedules import Quiet, Schedule, is_quiet, last_turn
 SINGLES = 3
 """So many subjects that had to wait still get a mail of their own; more come as a round-up."""
 
-PAGE = 80
+PAGE = 50
 """Subjects in one round-up, which stays below the 100 KB from which on mail programs cut a mail off."""
 
 

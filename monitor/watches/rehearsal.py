@@ -1,7 +1,6 @@
 """What a watch would have sent: the same decisions and the same pace, over the past, and nothing is written."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,18 +29,25 @@ class Sending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """`held` counts what would not have been mailed, by the reason; `waiting` what would still wait, by what for."""
+    """`held` is what would not have been mailed and why, `waiting` what would still wait and what for; `found` are the
+    cooperations that the query finds, and `happened` all that became known of these."""
 
     sendings: tuple[Sending, ...]
-    held: Mapping[Reason, int]
-    waiting: Mapping[Hold, int]
+    held: tuple[tuple[Due, Reason], ...]
+    waiting: tuple[tuple[Due, Hold], ...]
+    found: int
+    happened: int
 
 
-def rehearse(store: Store, config: Config, watch: Watch, *, since: datetime, now: datetime) -> Rehearsal:
-    """What `watch` would have sent since then, had it been at work, of what became known since. Reads only."""
-    stage = _Stage(config=config, watch=watch, first_seen=watching.first_seen(store))
+def rehearse(
+    store: Store, config: Config, watch: Watch, *, since: datetime, now: datetime, past: bool = False
+) -> Rehearsal:
+    """What `watch` would have sent since then, had it been at work, of what became known since; with `past` of
+    replayed, imported and old articles as well. Reads only."""
+    stage = _Stage(config=config, watch=watch, first_seen=watching.first_seen(store), past=past)
+    found = triggers.matching(store, watch.query, now=now, zone=config.zone)
     moments: dict[datetime, list[Due]] = {}
-    for due in _happened(store, config, watch, since=since, now=now):
+    for due in _happened(store, config, watch, found, since=since, now=now):
         if due.known_at is not None and since < due.known_at <= now:
             moments.setdefault(due.known_at, []).append(due)
     clock = since
@@ -52,14 +58,17 @@ def rehearse(store: Store, config: Config, watch: Watch, *, since: datetime, now
     stage.wait(clock, until=now)
     return Rehearsal(
         sendings=tuple(stage.sendings),
-        held=stage.held,
-        waiting=Counter(fact.hold for fact in stage.queue if fact.hold is not None),
+        held=tuple(stage.held),
+        waiting=tuple((stage.decided[fact.id][0], fact.hold) for fact in stage.queue if fact.hold is not None),
+        found=len(found),
+        happened=sum(map(len, moments.values())),
     )
 
 
-def _happened(store: Store, config: Config, watch: Watch, *, since: datetime, now: datetime) -> Iterable[Due]:
+def _happened(
+    store: Store, config: Config, watch: Watch, found: set[int], *, since: datetime, now: datetime
+) -> Iterable[Due]:
     kinds = {trigger_of(text).kind for text in watch.triggers}
-    found = triggers.matching(store, watch.query, now=now, zone=config.zone)
     yield from triggers.reported(store, found, kinds=kinds)
     if "silence" in kinds:
         yield from triggers.past_silences(store, watch.sources or config.sources, since=since)
@@ -80,7 +89,10 @@ def _day(
     """What no single article brings about, as it stands after a day."""
     zone = config.zone
     if "coverage" in kinds:
-        yield from triggers.coverage(store, cooperations, factor=watch.coverage_factor, now=now, zone=zone)
+        factor = watch.coverage_factor
+        yield from triggers.coverage(store, cooperations, factor=factor, now=now, zone=zone)
+        if watch.query:
+            yield from triggers.coverage_of_all(store, cooperations, name=watch.name, factor=factor, now=now, zone=zone)
     if "follow-up" in kinds:
         yield from triggers.follow_ups(store, cooperations, months=watch.follow_up_months, now=now)
     if "deadline" in kinds:
@@ -90,26 +102,31 @@ def _day(
 class _Stage:
     """A watch at work, whose outbox is a list."""
 
-    def __init__(self, *, config: Config, watch: Watch, first_seen: dict[str, datetime]) -> None:
-        self.config, self.watch, self.first_seen = config, watch, first_seen
+    def __init__(self, *, config: Config, watch: Watch, first_seen: dict[str, datetime], past: bool) -> None:
+        self.config, self.watch, self.first_seen, self.past = config, watch, first_seen, past
         self.pace = watching.pace_of(watch, paused=False)
         self.sendings: list[Sending] = []
-        self.held: Counter[Reason] = Counter()
+        self.held: list[tuple[Due, Reason]] = []
         self.queue: list[Waiting] = []
         self.sent: list[Sent] = []
         self.decided: dict[int, tuple[Due, Reason]] = {}
         self.stepped: dict[str, datetime] = {}
+        self.covered: dict[str, datetime] = {}
 
     def decide(self, happened: list[Due], *, now: datetime) -> None:
-        told = {key for key, at in self.stepped.items() if now - at < LATELY}
-        rules = watching.rules_of(self.watch, past=False, first_seen=self.first_seen, told=told)
+        told, covered = (
+            {key for key, at in lately.items() if now - at < LATELY} for lately in (self.stepped, self.covered)
+        )
+        rules = watching.rules_of(self.watch, past=self.past, first_seen=self.first_seen, told=told, covered=covered)
         for decision in judge(happened, now=now, rules=rules):
             due = decision.step
             if not decision.mailed:
-                self.held[decision.reason] += 1
+                self.held.append((due, decision.reason))
                 continue
             if due.kind in ("new", "status"):
                 self.stepped[due.key] = now
+            elif due.kind == "coverage" and due.key:
+                self.covered[due.key] = now
             number = len(self.decided)
             self.decided[number] = (due, decision.reason)
             self.queue.append(Waiting(id=number, subject=due.subject, decided_at=now, weight=due.confidence))

@@ -38,7 +38,8 @@ def silence(
     """Silence what `about` names, the key of a cooperation or else a query. Raises QueryError for one that can't be
     understood, that is empty, or for an end that is over."""
     if until <= now:
-        raise QueryError(N_("A silence must end later than now; {until} is over"), until=instant(until), position=1)
+        over = f"{until.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+        raise QueryError(N_("A silence must end later than now; {until} is over"), until=over, position=1)
     known = store.rows("SELECT key FROM cooperations WHERE key = ?", about)
     if not about.strip():
         raise QueryError(N_("A silence needs a query or the key of a cooperation"), position=1)

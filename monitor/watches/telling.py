@@ -155,7 +155,13 @@ def _write(
         config,
         watch,
         told,
-        Notice(roundup=letter.roundup, throttled=letter.throttled, left=letter.left, baseline=baseline),
+        Notice(
+            roundup=letter.roundup,
+            throttled=letter.throttled,
+            left=letter.left,
+            baseline=baseline,
+            holds=tuple({Hold(row["hold"]): None for row in told if row["hold"]}),
+        ),
     )
     own = None if watch.name == BUILT_IN else watch.name
     for channel in (*(("mail",) if watch.recipients else ()), *watch.channels):

@@ -4,7 +4,7 @@ sources, follow-ups overdue, days that are near. Reads only; what becomes of it 
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
@@ -14,14 +14,21 @@ from typing import Any
 from monitor.folding import fold
 from monitor.health import conditions
 from monitor.health.conditions import Condition
+from monitor.ledger.bodies import kinship_of
 from monitor.ledger.followups import ahead, overdue
-from monitor.queries.language import parse
-from monitor.queries.sql import prepare, where, with_aliases
+from monitor.queries.aliases import understood
+from monitor.queries.sql import prepare, where
 from monitor.store import Store, instant, moment, to_json
 from monitor.watches.bursts import USUAL_DAYS, burst
 from monitor.watches.decisions import Due, Reason
 
 DAY = timedelta(days=1)
+
+FEW = 5
+"""So many cooperations may be what makes a burst of all that a query finds."""
+
+MOST_REPORTS = 30
+"""Articles of a burst, each of another publisher, that are kept with it."""
 
 _REPORT = """c.key, m.id AS mention_id, v.published, v.origin, v.stored_at, m.confidence, a.identity, a.source,
     m.number, m.at"""
@@ -46,7 +53,7 @@ def matching(
             else {row[0] for row in store.rows(f"SELECT id FROM cooperations WHERE id {_AMONG}", _ids(among))}  # noqa: S608
         )
     prepare(store)
-    condition, values = where(with_aliases(parse(query, now=now, zone=zone), None), sets=among is None)
+    condition, values = where(understood(store, query, now=now, zone=zone), sets=among is None)
     chosen = f"c.id {_AMONG} AND " if among is not None else ""
     given = (_ids(among),) if among is not None else ()
     # the condition is the queries' own text; what was typed is in `values`
@@ -109,7 +116,8 @@ def _due(row: Any, *, kind: str, status: str, previous: str | None = None, mark:
 
 
 def _joined(store: Store, cooperations: Collection[int]) -> Iterator[Due]:
-    """A party that an article names which appeared after the one that the cooperation is known from."""
+    """A party that an article names which appeared after the one that the cooperation is known from; none that another
+    party became or was before."""
     rows = store.rows(
         f"SELECT m.cooperation_id, m.parties, c.status, {_REPORT} FROM cooperation_mentions m"  # noqa: S608 - our own text
         " JOIN cooperations c ON c.id = m.cooperation_id JOIN versions v ON v.id = m.version_id"
@@ -118,6 +126,7 @@ def _joined(store: Store, cooperations: Collection[int]) -> Iterator[Due]:
         _ids(cooperations),
     )
     resolved = dict(map(tuple, store.rows("SELECT name, party FROM party_names"))) if rows else {}
+    kinship = kinship_of(str)
     for _, group in groupby(rows, key=lambda row: row["cooperation_id"]):
         known: set[str] = set()
         first: Any = None
@@ -125,7 +134,8 @@ def _joined(store: Store, cooperations: Collection[int]) -> Iterator[Due]:
             first = first or row
             for name in json.loads(row["parties"]):
                 party = resolved.get(name) or fold(name)
-                if party not in known and row["at"] > first["at"] and row["identity"] != first["identity"]:
+                new = known.isdisjoint((party, *kinship.lines(party)))
+                if new and row["at"] > first["at"] and row["identity"] != first["identity"]:
                     yield _due(row, kind="party", status=row["status"], mark=_mark(party), party=name)
                 known.add(party)
 
@@ -161,56 +171,93 @@ def _mark(text: str) -> str:
 # What follows from many articles, or from none
 
 
-def coverage(
-    store: Store, cooperations: Collection[int], *, name: str = "", factor: float, now: datetime, zone: tzinfo
+def coverage(store: Store, cooperations: Collection[int], *, factor: float, now: datetime, zone: tzinfo) -> list[Due]:
+    """Bursts of what is written of each of these cooperations."""
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in _written(store, cooperations, now=now):
+        groups[row["cooperation_id"]].append(row)
+    today = now.astimezone(zone).date().isoformat()
+    return [
+        _of_no_article(
+            "coverage", found, mark=today, key=row["key"], cooperation=row["cooperation_id"], status=row["status"]
+        )
+        for group in groups.values()
+        if (found := _burst(group, factor=factor, now=now)) is not None and (row := group[0])
+    ]
+
+
+def coverage_of_all(
+    store: Store, cooperations: Collection[int], *, name: str, factor: float, now: datetime, zone: tzinfo
 ) -> list[Due]:
-    """Bursts of what is written of each of these cooperations; with the `name` of a watch, of all of them together."""
-    rows = store.rows(
-        "SELECT DISTINCT m.cooperation_id, c.key, c.status, m.article_id, m.at, v.origin,"  # noqa: S608 - our own text
+    """The burst of what is written of all these cooperations together, which the watch `name` finds, if it is one.
+
+    Its values name the few `without` which it would be none: whoever knows of these knows why. It is of many where they
+    are not few.
+    """
+    rows = _written(store, cooperations, now=now)
+    found = _burst(rows, factor=factor, now=now)
+    if found is None:
+        return []
+    fresh = Counter(row["key"] for row in rows if _is_fresh(row, now=now))
+    without: list[str] = []
+    for key, _ in fresh.most_common(FEW):
+        without.append(key)
+        if _burst([row for row in rows if row["key"] not in without], factor=factor, now=now) is None:
+            break
+    else:
+        without = []
+    today = now.astimezone(zone).date().isoformat()
+    return [_of_no_article("coverage", {**found, "without": without}, mark=f"{name}:{today}")]
+
+
+def _written(store: Store, cooperations: Collection[int], *, now: datetime) -> list[Any]:
+    """What articles of the last days say of these cooperations, the earliest first."""
+    return store.rows(
+        "SELECT m.cooperation_id, c.key, c.status, m.article_id, m.number, m.confidence, m.at, v.origin, a.identity,"  # noqa: S608 - our own text
         " coalesce(s.publisher, a.source) AS publisher"
         " FROM cooperation_mentions m JOIN cooperations c ON c.id = m.cooperation_id"
         " JOIN versions v ON v.id = m.version_id JOIN articles a ON a.id = m.article_id"
         " LEFT JOIN sources s ON s.name = a.source"
-        f" WHERE m.cooperation_id {_AMONG} AND m.denied = 0 AND m.at > ? AND m.at <= ?",
+        f" WHERE m.cooperation_id {_AMONG} AND m.denied = 0 AND m.at > ? AND m.at <= ?"
+        " ORDER BY m.at, a.identity, m.number",
         _ids(cooperations),
         instant(now - (USUAL_DAYS + 1) * DAY),
         instant(now),
     )
-    groups: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        groups[0 if name else row["cooperation_id"]].append(row)
-    found = (_burst(group, name=name, factor=factor, now=now, zone=zone) for group in groups.values())
-    return [due for due in found if due is not None]
 
 
-def _burst(rows: Sequence[Any], *, name: str, factor: float, now: datetime, zone: tzinfo) -> Due | None:
+def _is_fresh(row: Any, *, now: datetime) -> bool:
+    return now - moment(row["at"]) < DAY and row["origin"] == "live"
+
+
+def _burst(rows: Sequence[Any], *, factor: float, now: datetime) -> dict[str, Any] | None:
+    """The figures of the burst that these rows are, with the first article of each of its publishers; None where they
+    are none."""
     days: dict[int, set[int]] = defaultdict(set)
     for row in rows:
         days[(now - moment(row["at"])) // DAY].add(row["article_id"])
-    fresh = [row for row in rows if now - moment(row["at"]) < DAY and row["origin"] == "live"]
+    fresh = [row for row in rows if _is_fresh(row, now=now)]
+    first: dict[str, Any] = {}
+    for row in fresh:
+        first.setdefault(row["publisher"], row)
     found = burst(
         len({row["article_id"] for row in fresh}),
-        sources=len({row["publisher"] for row in fresh}),
+        sources=len(first),
         before=[len(days[day]) for day in range(1, USUAL_DAYS + 1)],
         factor=factor,
     )
     if found is None:
         return None
-    today = now.astimezone(zone).date().isoformat()
-    return _of_no_article(
-        "coverage",
-        {
-            "articles": found.articles,
-            "sources": found.sources,
-            "usual": round(found.usual, 2),
-            "chance": found.chance,
-            "until": instant(now),
-        },
-        key="" if name else rows[0]["key"],
-        cooperation=0 if name else rows[0]["cooperation_id"],
-        status="" if name else rows[0]["status"],
-        mark=f"{name}:{today}" if name else today,
-    )
+    # the surest articles are shown
+    shown = sorted(first.values(), key=lambda row: -row["confidence"])[:MOST_REPORTS]
+    return {
+        "articles": found.articles,
+        "sources": found.sources,
+        "usual": round(found.usual, 2),
+        "chance": found.chance,
+        "until": instant(now),
+        "reports": [[row["identity"], row["number"]] for row in shown],
+    }
 
 
 def silences(store: Store, sources: Iterable[str]) -> list[Due]:
@@ -293,6 +340,8 @@ def deadlines(store: Store, cooperations: Collection[int], *, days: int, now: da
                 "day": one.starts.isoformat(),
                 "place": one.place,
                 "article": identities[one.article_id],
+                "start": one.start,
+                "end": one.end,
             },
             mark=f"{one.kind}:{one.starts}:{_mark(one.name)}",
             key=row["key"],

@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+
+from pydantic import ValidationError
 
 from monitor.config import Config
-from monitor.config import parse as parse_config
+from monitor.config.mistakes import in_words
 from monitor.config.watches import BUILT_IN, Watch, trigger_of
 from monitor.errors import ConfigError, QueryError
 from monitor.i18n import N_
@@ -43,7 +44,7 @@ def built_in(config: Config) -> Watch:
         language="",
         min_confidence=config.alerts.min_confidence,
         max_age_days=config.alerts.max_age_days,
-        window_minutes=0,
+        window_minutes=Watch.model_fields["window_minutes"].default,
         most_per_hour=0,
         most_per_day=0,
         coverage_factor=1.0,
@@ -118,12 +119,16 @@ def mistakes(watches: Iterable[Watch], config: Config, *, now: datetime) -> tupl
     return tuple(found)
 
 
-def require_sound(store: Store, config: Config, *, now: datetime) -> None:
-    """Raise ConfigError, with all `problems`, where a watch can't be understood."""
-    found = mistakes(configured_watches(store, config), config, now=now)
-    if found:
-        found[0].problems = found
-        raise found[0]
+def understood(watches: Iterable[Watch], config: Config, *, now: datetime) -> tuple[Watch, ...]:
+    """Those whose query can be asked: the others tell nothing until they are mended, and hold back no other."""
+    return tuple(watch for watch in watches if _asks_for_cooperations(watch, config, now=now))
+
+
+def _asks_for_cooperations(watch: Watch, config: Config, *, now: datetime) -> bool:
+    try:
+        return parse(watch.query, now=now, zone=config.zone).kind == "cooperation"
+    except QueryError:
+        return False
 
 
 # Made by command
@@ -189,7 +194,7 @@ def settle(store: Store, config: Config, *, now: datetime) -> tuple[State, ...]:
             [BUILT_IN, instant(now)],
         )
         _forget_absent(connection, watches)
-        for watch in watches:
+        for watch in understood(watches, config, now=now):
             asked = _asked(watch)
             known = store.rows("SELECT asked FROM watch_states WHERE watch = ?", watch.name)
             if known and known[0]["asked"] == asked:
@@ -209,7 +214,7 @@ def hold_known(store: Store, config: Config, *, now: datetime) -> None:
     """Let all that nobody has decided yet be old to every watch: what a re-analysis finds is no news."""
     with store.transaction() as connection:
         touched = {row[0] for row in store.rows("SELECT cooperation_id FROM watch_touched")}
-        for watch in configured_watches(store, config):
+        for watch in understood(configured_watches(store, config), config, now=now):
             _hold_known(store, connection, config, watch, now=now, among=touched)
         # these were uncertain; a surer article may still tell them
         connection.execute(
@@ -286,13 +291,14 @@ def take_back(connection: sqlite3.Connection, outbox_key: str) -> None:
 # How they decide
 
 
-def rules_of(watch: Watch, *, past: bool, first_seen: dict[str, datetime], told: set[str]) -> Rules:
+def rules_of(watch: Watch, *, past: bool, first_seen: dict[str, datetime], told: set[str], covered: set[str]) -> Rules:
     """What a watch tells, for `watches.judge`."""
     return Rules(
         triggers=tuple(map(trigger_of, watch.triggers)),
         policy=policy_of(watch, past=past),
         first_seen=first_seen,
         told=told,
+        covered=covered,
     )
 
 
@@ -328,4 +334,13 @@ def first_seen(store: Store) -> dict[str, datetime]:
 
 def parsed(values: Mapping[str, object]) -> Watch:
     """A watch out of the values of its keys; raises ConfigError with one sentence per mistake."""
-    return parse_config({"watches": [dict(values)]}, file=Path(f"watch '{values.get('name', '')}'")).watches[0]
+    try:
+        return Watch.model_validate(dict(values))
+    except ValidationError as error:
+        name = values.get("name", "")
+        for mistake in error.errors(include_url=False):
+            if not mistake["loc"]:
+                # of no key, but of them all
+                problem = str(mistake["ctx"]["error"])
+                raise ConfigError(N_("watch '{name}': {problem}"), name=name, problem=problem) from None
+        raise in_words(error, dict(values), file=f"watch '{name}'", table=Watch, hidden=()) from None

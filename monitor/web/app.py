@@ -17,7 +17,7 @@ from monitor.errors import MonitorError
 from monitor.health.heartbeat import last_beat, life
 from monitor.store import Store, open_store
 from monitor.web.limits import Limiter
-from monitor.web.pages import PAUSES, subscription_page, trouble_page
+from monitor.web.pages import PAUSES, REPLACED, subscription_page, trouble_page
 
 log = logging.getLogger(__name__)
 
@@ -81,9 +81,10 @@ class _Asked:
 
 
 class _Refused(Exception):
-    def __init__(self, status: int, *headers: tuple[str, str]) -> None:
+    def __init__(self, status: int, *headers: tuple[str, str], page: str | None = None) -> None:
         self.status = status
         self.headers = headers
+        self.page = page or status
 
 
 def application(
@@ -100,7 +101,7 @@ def application(
             else:
                 given = _trouble(429, language, ("Retry-After", "60"))
         except _Refused as refused:
-            given = _trouble(refused.status, language, *refused.headers)
+            given = _trouble(refused.status, language, *refused.headers, page=refused.page)
         except MonitorError as error:
             log.warning("web: %s", error)
             given = _trouble(503, language, ("Retry-After", "60"))
@@ -114,8 +115,8 @@ def application(
     return answer
 
 
-def _trouble(status: int, language: str, *headers: tuple[str, str]) -> _Answer:
-    return _Answer(status=status, body=trouble_page(status, language).encode(), headers=headers)
+def _trouble(status: int, language: str, *headers: tuple[str, str], page: int | str | None = None) -> _Answer:
+    return _Answer(status=status, body=trouble_page(page or status, language).encode(), headers=headers)
 
 
 def _language(environ: dict[str, Any], config: Config) -> str:
@@ -176,6 +177,8 @@ def _subscription(
         try:
             subscription = signer.subscription(store, token, now=now)
         except LinkError as error:
+            if error.reason == "replaced":
+                raise _Refused(410, page=REPLACED) from None
             raise _Refused(410 if error.reason == "expired" else 404) from None
         if subscription.scope == NEEDED:
             raise _Refused(404)

@@ -33,7 +33,17 @@ class Trouble:
     text: str
 
 
-TROUBLES = {
+REPLACED = "replaced"
+"""The page of a link that another secret signed."""
+
+TROUBLES: dict[int | str, Trouble] = {
+    REPLACED: Trouble(
+        title=N_("This link is no longer valid"),
+        text=N_(
+            "It stands in a mail from before Pantau's key was replaced. Use the link in a newer mail, or ask whoever "
+            "runs Pantau to stop these mails."
+        ),
+    ),
     400: Trouble(
         title=N_("Pantau does not understand that"),
         text=N_("Open the link in the mail again, and use the buttons there."),
@@ -91,9 +101,9 @@ def subscription_page(
     )
 
 
-def trouble_page(status: int, language: str) -> str:
-    """Why there is no page."""
-    return _page("trouble", language, trouble=TROUBLES[status])
+def trouble_page(trouble: int | str, language: str) -> str:
+    """Why there is no page: a status of HTTP, or REPLACED."""
+    return _page("trouble", language, trouble=TROUBLES[trouble])
 
 
 def _masked(recipient: str) -> str:

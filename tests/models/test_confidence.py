@@ -14,6 +14,7 @@ from benchmarks import ordinary
 from models.components.confidence import Judge
 from models.confidence import Confidence, load_confidence
 from models.errors import WeightsError
+from models.hearsay import Hearsay
 from models.lexicons import load_lexicon
 from models.pipeline import UNJUDGED, load
 from models.signals import Signals
@@ -37,7 +38,8 @@ def signals() -> Signals:
 
 
 def judge(signals: Signals, *, intercept: float = 0.0, least: float = 0.0) -> Judge:
-    return Judge(signals, Confidence(intercept=intercept, weights={}, least=least))
+    hearsay = Hearsay(load_lexicon().tables["cues"]["hearsay"])
+    return Judge(signals, Confidence(intercept=intercept, weights={}, least=least), hearsay)
 
 
 # the model

@@ -16,6 +16,7 @@ from monitor import frontier, tombstones
 from monitor.config import Alerts, Config, Digest, Retention
 from monitor.custody.forgetting import Forgotten, forget
 from monitor.custody.retention import prune
+from monitor.delivery.channels import channel_transports
 from monitor.delivery.sending import folder_transport, send_due
 from monitor.digests.editions import publish
 from monitor.errors import QueryError
@@ -23,6 +24,8 @@ from monitor.store import open_store
 from scrapers import warc
 from scrapers.article import WarcRef
 from tests.monitor.builders import article
+from tests.monitor.delivery.mailbox import keeping
+from tests.monitor.delivery.post import put
 from tests.monitor.killing import killed_after
 from tests.monitor.newsroom import FILLER, NOW
 from tests.monitor.office import Office
@@ -100,6 +103,32 @@ def test_nothing_of_it_is_left_anywhere(desk: Desk) -> None:
     assert desk.holds(SECRET) == set()
     assert desk.holds("perjanjian riset anggrek hutan") == set()
     assert desk.holds("/berita/1/judul") == set()
+
+
+def test_what_a_channel_wrote_is_removed_and_what_another_sent_is_named(desk: Desk) -> None:
+    desk.run()
+    desk.tell()
+    words = "Badan Anggrek"
+    taken: list[str] = []
+    config = desk.config.model_copy(update={"channels": {"arsip": "file:keluar", "grup": "json://obrolan.example"}})
+    with open_store(config.database) as store:
+        (row,) = [row for row in store.rows("SELECT * FROM outbox WHERE kind = 'alert'") if words in row["subject"]]
+        text = message_from_bytes(row["message"], policy=policy.default).get_body(("plain",))
+        for channel in ("arsip", "grup"):
+            put(store, key=f"{row['key']}:{channel}", text=str(text.get_content()), channel=channel, now=desk.now)  # type: ignore[union-attr]
+        arsip = channel_transports({"arsip": "file:keluar"}, folder=config.folder, environment={})
+        send_due(store, keeping(taken), now=desk.now, channels={**arsip, "grup": keeping(taken)})
+        (file,) = (config.folder / "keluar").iterdir()
+        assert words in file.read_text()
+        done = forget(
+            store,
+            config,
+            desk.newsroom.url("/berita/1/judul"),
+            sources=desk.sources,
+            canonical=str,
+            now=desk.now + FURTHER,
+        )
+    assert (len(taken), done.channels, list((config.folder / "keluar").iterdir())) == (1, ("grup",), [])
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["text-kept", "text-pruned"])

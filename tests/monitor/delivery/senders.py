@@ -36,7 +36,7 @@ def main(database: str, port: str, authority: str) -> None:
             children.append(child)
         if order["kill_after"] is not None:
             time.sleep(order["kill_after"])
-            for child in children:
+            for child in children[: order["victims"]]:
                 os.kill(child, signal.SIGKILL)
         killed = sum(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL for child in children)
         sys.stdout.write(json.dumps({"killed": killed}) + "\n")
@@ -55,11 +55,14 @@ class Senders:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def run(self, *, now: datetime, senders: int = 1, kill_after: float | None = None) -> int:
-        """Let so many senders do a round; how many were killed after `kill_after` seconds."""
+    def run(
+        self, *, now: datetime, senders: int = 1, kill_after: float | None = None, victims: int | None = None
+    ) -> int:
+        """Let so many senders do a round; how many were killed after `kill_after` seconds: all that still worked, or
+        only the first `victims` of them."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        order = {"now": now.isoformat(), "senders": senders, "kill_after": kill_after}
+        order = {"now": now.isoformat(), "senders": senders, "kill_after": kill_after, "victims": victims}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return int(json.loads(self._process.stdout.readline())["killed"])

@@ -15,7 +15,7 @@ from monitor.delivery.transports import channels_of
 from monitor.errors import ConfigError, DeliveryError
 from monitor.store import Store, open_store
 from tests.monitor.delivery.mailbox import copies, keeping, rows
-from tests.monitor.delivery.post import NOW, put
+from tests.monitor.delivery.post import NOW, free_port, put
 from tests.monitor.listener import Listener, listening
 
 # Apprise asks for it while Python still has it
@@ -66,8 +66,36 @@ def test_the_address_of_a_service_is_not_told(store: Store, listener: Listener) 
     assert "rahasia" not in copy["error"]
 
 
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (400, "failed"),
+        (401, "failed"),
+        (404, "failed"),
+        (413, "failed"),
+        (408, "pending"),
+        (425, "pending"),
+        (429, "pending"),
+        (500, "pending"),
+        (503, "pending"),
+    ],
+)
+def test_what_a_service_refuses_for_good_is_given_up(store: Store, listener: Listener, status: int, state: str) -> None:
+    listener.status = status
+    put(store, channel="grup")
+    told_by(store, by("grup", service(listener)))
+    (copy,) = copies(store)
+    assert (copy["state"], str(status) in copy["error"]) == (state, True)
+
+
+def test_a_service_that_is_not_there_is_asked_again(store: Store) -> None:
+    put(store, channel="grup")
+    told_by(store, by("grup", f"json://127.0.0.1:{free_port()}/kunci-rahasia"))
+    assert copies(store)[0]["state"] == "pending"
+
+
 def test_what_a_service_does_not_take_is_tried_again_and_given_up_at_last(store: Store, listener: Listener) -> None:
-    listener.status = 400
+    listener.status = 500
     put(store, channel="grup")
     channels = by("grup", service(listener))
     for attempt in range(MOST_ATTEMPTS):

@@ -4,10 +4,15 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from monitor import i18n
+from monitor.cli import posting, recipients
 from monitor.delivery.sending import Outgoing, Refusal, Send, send_due
+from monitor.delivery.suppressions import in_force
+from monitor.errors import ConfigError
 from monitor.store import open_store
 from tests.monitor.command import pantau
 from tests.monitor.delivery.post import NOW, put
@@ -57,7 +62,7 @@ def test_they_are_listed_as_json_by_state(place: Path) -> None:
 def test_a_message_is_shown_with_what_became_of_it(place: Path) -> None:
     out = pantau("outbox", "show", "1", folder=place).stdout
     assert out.startswith("Kabar pertama\n")
-    assert "\nwhy: reason=mailed-new\n" in out
+    assert "\nwhy: a cooperation that was not known before\n" in out
     assert "b@example.org: given up (550 tidak [31m)" in out
     assert "c@example.org: waiting, tries so far: 1, next" in out
     assert "\x1b" not in out
@@ -84,6 +89,79 @@ def test_a_message_is_retried_and_then_dropped(place: Path) -> None:
             row["state"] for row in store.rows("SELECT state FROM outbox_recipients WHERE outbox_id = 1 ORDER BY id")
         ]
     assert states == ["sent", "dropped", "dropped"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (
+            {"reason": "mailed-moved", "path": ["exploring", "signed"], "watch": "korea", "decisions": [4, 5]},
+            "a known cooperation moved to another status; exploring → signed; watch korea; "
+            "`pantau alerts explain 4`, `pantau alerts explain 5`",
+        ),
+        ({"reason": "roundup", "count": 3, "watch": "korea"}, "what waited, in one mail: 3; watch korea"),
+        ({"reason": "digest", "audience": "main", "edition": "x"}, "the digest of main, edition x"),
+        ({"reason": "replay", "of": "alert:1"}, "sent again by `pantau alerts replay`; the first one is alert:1"),
+        ({"reason": "admin", "notice": 7}, "notice 7 to administrators"),
+        ({"reason": "correction"}, "a correction of what was told before"),
+        ({"reason": "digest"}, "digest"),
+        ({"reason": "of-a-later-release"}, "of-a-later-release"),
+    ],
+)
+def test_the_reason_of_a_message_is_told_in_words(
+    reason: dict[str, Any],
+    words: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PANTAU_LANGUAGE", "en")
+    with open_store(tmp_path / "a.db") as store:
+        put(store, reason=reason)
+    before = i18n.active()
+    i18n.use("en")
+    try:
+        posting.show(1, database=tmp_path / "a.db")
+    finally:
+        i18n.use(before)
+    assert f"\nwhy: {words}\n" in capsys.readouterr().out
+
+
+def test_what_is_due_is_sent_by_command(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[channels]\narsip = "file:keluar"\n')
+    with open_store(tmp_path / "data" / "pantau.db") as store:
+        put(store, 1, PEOPLE)
+        put(store, 2, channel="arsip")
+        put(store, 3, channel="lama")
+    assert pantau("recipients", "remove", PEOPLE[0], "--from", "alert", folder=tmp_path).returncode == 0
+    done = pantau("outbox", "send", folder=tmp_path)
+    assert done.stdout.splitlines() == [
+        "sent: 3",
+        "to be tried again: 1",
+        "not wanted: 1",
+        "waiting: 1; `pantau outbox list --state pending` shows them",
+    ]
+    assert (done.returncode, done.stderr.startswith("[channels] names no lama; ")) == (5, True)
+    assert [len(list((tmp_path / folder).iterdir())) for folder in ("data/mail", "keluar")] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("scope", "sentence"),
+    [
+        ("alrt", "No mail is of 'alrt'; did you mean alert?"),
+        ("alert:tidak-ada", "No mail is of 'alert:tidak-ada'; did you mean alert:ada?"),
+        ("xyz", "No mail is of 'xyz'; known are alert, alert:ada, correction, digest"),
+        ("admin", "Notices to administrators are stopped in config.toml: take the address out of [admin]"),
+    ],
+)
+def test_what_no_mail_is_of_can_not_be_stopped(tmp_path: Path, scope: str, sentence: str) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        put(store, watch="ada")
+    with pytest.raises(ConfigError) as error:
+        recipients.remove("a@example.org", scope=scope, database=tmp_path / "a.db")
+    assert str(error.value) == sentence
+    with open_store(tmp_path / "a.db") as store:
+        assert in_force(store, now=NOW) == ()
 
 
 def test_recipients_are_removed_listed_and_restored(place: Path) -> None:

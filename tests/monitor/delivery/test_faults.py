@@ -1,6 +1,10 @@
 """Twelve ways in which a server fails: nothing is lost, and what comes twice is recognisable."""
 
 import random
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from monitor.store import Store, open_store
+from tests.monitor.command import wait_until
 from tests.monitor.delivery.post import (
     FAULTS,
     NOW,
@@ -90,6 +95,56 @@ def test_a_sender_killed_at_any_instant_loses_nothing(store: Store, tmp_path: Pa
     found = tally(store, post)
     assert killed == 20
     assert (found.lost, found.refused, found.strangers) == (0, 0, 0)
+    assert found.twins <= killed
+
+
+@pytest.mark.parametrize("stage", ["decided", "connected", "handed-over"])
+def test_a_kill_between_two_steps_loses_nothing(store: Store, tmp_path: Path, stage: str) -> None:
+    post, authority = Post(fault="timeout-after-data", times=stage == "handed-over"), tmp_path / "ca.pem"
+    with office(post, authority) as (mail, context), socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        port = silent.getsockname()[1] if stage == "connected" else mail.port
+        sending = f"send(store.path, {port}, {str(authority)!r}, NOW)"
+        order = f"os.kill(os.getpid(), {signal.SIGKILL:d})" if stage == "decided" else sending
+        program = _PROGRAM.format(path=str(store.path), order=order)
+        with subprocess.Popen([sys.executable, "-c", program], text=True) as process:
+            if stage == "connected":
+                waiting_for_a_greeting, _ = silent.accept()
+                process.kill()
+                waiting_for_a_greeting.close()
+            elif stage == "handed-over":
+                wait_until(lambda: post.taken, process=process)
+                process.kill()
+            assert process.wait(60) == -signal.SIGKILL
+        sent_off(store, mail, context, now=NOW + timedelta(minutes=16))
+    found = tally(store, post)
+    assert (found.arrived, found.lost, found.strangers) == (1, 0, 0)
+    assert found.twins == (stage == "handed-over")
+
+
+_PROGRAM = """
+import os
+from pathlib import Path
+from monitor.store import open_store
+from tests.monitor.delivery.post import NOW, put
+from tests.monitor.delivery.senders import send
+with open_store(Path({path!r})) as store:
+    put(store)
+    {order}
+"""
+
+
+def test_one_of_eight_senders_is_killed_and_the_others_go_on(store: Store, tmp_path: Path) -> None:
+    for number in range(30):
+        put(store, number, readers(4))
+    post, authority = Post(), tmp_path / "ca.pem"
+    with office(post, authority) as (mail, _), hired(store.path, mail.port, authority) as senders:
+        killed = senders.run(now=NOW, senders=8, kill_after=0.1, victims=1)
+        others = len(post.taken)
+        senders.run(now=NOW + timedelta(minutes=16), senders=8)
+    found = tally(store, post)
+    assert (killed <= 1, others >= 119 - killed) == (True, True)
+    assert (found.arrived, found.lost, found.strangers) == (120, 0, 0)
     assert found.twins <= killed
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.delivery.unsubscribing import VALID, LinkError, Signer, signer
+from monitor.delivery.link_keys import VALID
+from monitor.delivery.unsubscribing import LinkError, Signer, signer
 from monitor.errors import ConfigError
 from monitor.store import Store, open_store
 from tests.monitor.delivery.post import NOW, put

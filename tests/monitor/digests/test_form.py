@@ -110,7 +110,7 @@ def test_both_forms_say_how_complete_and_how_precise_it_is(busy: Digest) -> None
 def test_a_mail_that_is_cut_has_the_whole_attached(sample: Sample, tmp_path: Path) -> None:
     config = configured(tmp_path, digest={"recipients": ["redaksi@example.org"]})
     sample.run({"warta": "answered"}, at=EDITION - DAY)
-    for number in range(30):
+    for number in range(70):
         sample.simple("Dinas", f"Koperasi {number:02}", key=f"k{number}", created_at=EDITION - HOUR)
     (made,) = published(sample, config, EDITION)
     ((message,),) = sample.store.rows("SELECT message FROM outbox")
@@ -119,6 +119,24 @@ def test_a_mail_that_is_cut_has_the_whole_attached(sample: Sample, tmp_path: Pat
     (attached,) = mail.iter_attachments()
     assert (attached.get_filename(), attached.get_content_type()) == ("2025-06-04T0630.html", "text/html")
     assert attached.get_content().replace("\r\n", "\n") == made.html.read_text()
+
+
+def test_what_fits_into_a_mail_is_shown_in_full_and_has_nothing_attached(sample: Sample, tmp_path: Path) -> None:
+    config = configured(tmp_path, digest={"recipients": ["redaksi@example.org"]})
+    sample.run({"warta": "answered"}, at=EDITION - DAY)
+    for number in range(26):
+        sample.simple("Dinas", f"Koperasi {number:02}", key=f"k{number}", created_at=EDITION - HOUR)
+    published(sample, config, EDITION)
+    ((message,),) = sample.store.rows("SELECT message FROM outbox")
+    mail = message_from_bytes(message, policy=policy.default)
+    html, text = (mail.get_body((form,)) for form in ("html", "plain"))
+    assert html is not None
+    assert text is not None
+    assert list(mail.iter_attachments()) == []
+    assert len(lxml_html.fromstring(html.get_content()).cssselect("h3")) == 26
+    assert [
+        n for n in range(26) if f"“Dinas menjajaki kerja sama dengan Koperasi {n:02}.”" not in words(text.get_content())
+    ] == []
 
 
 def test_a_short_digest_has_nothing_attached(sample: Sample, tmp_path: Path) -> None:

@@ -56,16 +56,17 @@ def amounts(*millions: int) -> dict[str, list[Amount]]:
 @pytest.mark.parametrize(
     ("item", "words"),
     [
-        (replace(TALKS, sources=5), "Reported by 5 independent sources"),
+        (replace(TALKS, sources=5, confirming=5), "Reported by 5 independent sources"),
         (replace(TALKS, kind="moved", path=("exploring", "signed")), "From talks to signature"),
         (replace(TALKS, path=("signed",)), "Not known before, and signed already"),
         (replace(TALKS, path=("ongoing",)), "Not known before, and under way already"),
         (replace(TALKS, path=("ended",)), "Not known before, and already at its end"),
+        (replace(TALKS, path=("signed",), sources=2, confirming=1), "Not known before, and signed already"),
         (replace(TALKS, renews=True), "Takes up again what had ended"),
         (replace(TALKS, evidence=replace(EVIDENCE, value="Rp9 juta")), "The largest value this week: Rp9 juta"),
         (replace(TALKS, key="watched"), "Badan Air is under your watch"),
         (
-            replace(TALKS, kind="moved", path=("agreed", "signed"), sources=3),
+            replace(TALKS, kind="moved", path=("agreed", "signed"), sources=3, confirming=3),
             "From agreement to signature; reported by 3 independent sources",
         ),
     ],
@@ -80,7 +81,7 @@ def test_talks_that_one_publisher_reports_are_no_reason_to_pad() -> None:
 
 
 def test_there_are_three_at_most_and_the_weightiest_come_first() -> None:
-    items = [replace(TALKS, key=str(n), sources=n) for n in (2, 4, 3, 5)]
+    items = [replace(TALKS, key=str(n), sources=n, confirming=n) for n in (2, 4, 3, 5)]
     assert [one.item.key for one in highlights(items, amounts={}, watched={})] == ["5", "4", "3"]
 
 

@@ -14,7 +14,8 @@ from monitor.digests.audiences import audience
 from monitor.digests.digest import Digest, gather
 from monitor.digests.render import Rendered, render_digest
 from monitor.evidence import Evidence, Mark, marks
-from monitor.watches.alert_mail import Moved, Notice, Subject, render_alert
+from monitor.watches.alert_mail import Notice, render_alert
+from monitor.watches.subjects import Fact, Moved, Proof, Subject
 from monitor.watches.watching import built_in
 from monitor.wording import clean, link, local_time, names, segments, shorten, topics
 from tests.monitor.busy_day import busy_day
@@ -159,7 +160,9 @@ def test_a_quiet_edition_says_that_more_is_known_since(tmp_path: Path) -> None:
     with Sample(tmp_path / "pantau.db") as sample:
         sample.simple("Dinas Air", "Koperasi Tani", created_at=NOW + timedelta(hours=1))
         rendered = render_digest(gather(sample.store, config=ENGLISH, edition=EDITION, until=NOW), config=ENGLISH)
-    assert "1 cooperations became known after this edition's cut-off" in rendered.text
+    assert "Cooperations that became known after this edition's cut-off, of which the next one tells: 1." in words(
+        rendered.text
+    )
 
 
 def test_a_flood_stays_below_what_mail_programs_show_and_is_counted(digest: Digest) -> None:
@@ -231,16 +234,15 @@ def test_any_web_text_makes_a_harmless_mail(text: str, title: str, url: str, par
         parties=(party, title),
         path=("exploring", "signed"),
         denied=False,
+        dispute="",
         fields=(text,),
         event=title,
-        evidence=shown,
+        facts=(Fact(line="", proofs=(Proof(evidence=shown, heading=text, others=(party,)),)),),
         history=tuple(
             Moved(status=status, at=NOW, title=title, url=url, source_title=party, new=True)
             for status in ("exploring", "signed")
         ),
-        lines=(),
-        others=(party,),
-        articles=2,
+        also=(title,),
     )
     rendered = render_alert(told, config=ENGLISH, watch=built_in(ENGLISH), notice=Notice(roundup=False))
     tree = lxml_html.fromstring(rendered.html)

@@ -78,7 +78,7 @@ def test_the_volume_is_told_in_words_and_numbers(sample: Sample) -> None:
         for _ in range(1 if back else 30):
             sample.article("Teks", stored_at=at)
     found = volume(sample.store, EVERYTHING, since=EDITION - DAY, until=EDITION, zone=CONFIG.zone)
-    assert volume_words(found, "en").startswith("30 articles came in (far more than usual; usually 1); ")
+    assert volume_words(found, "en").startswith("Articles that came in: 30 (far more than usual; usually 1); ")
 
 
 def test_with_less_than_a_week_before_there_is_no_trend(sample: Sample) -> None:

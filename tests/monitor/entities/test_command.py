@@ -1,6 +1,7 @@
 """`pantau entity` as people start it."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,29 @@ def test_a_merge_is_noted_contradicted_and_undone(folder: Path):
     assert run(folder, "undo", "1").returncode == 0
     listed = run(folder, "judgements", "--json")
     assert json.loads(listed.stdout)["undone_at"] is not None
+    assert "· undone" in run(folder, "judgements").stdout
 
 
 def test_who_held_an_office_on_a_day(folder: Path):
     assert "Retno Marsudi" in run(folder, "Menlu", "--on", "2019-05-01").stdout
+
+
+def test_both_ends_of_a_tenure_are_proved(folder: Path):
+    with open_store(folder / "offices" / "pantau.db") as store:
+        for number, year in ((1, 2019), (2, 2024)):
+            published = datetime(year, 5, 1, tzinfo=UTC)
+            settled(store, report(number, person("Retna Wulan", position="Bupati Garut"), published=published))
+    shown = run(folder / "offices", "Retna Wulan").stdout
+    assert all(f"Judul {number}: “Bupati Garut”" in shown for number in (1, 2))
+
+
+@pytest.mark.parametrize("typed", ["Kemenhubb", "Kemehub", "Kementrian Perhubngan Kirta"])
+def test_slips_in_abbreviations_and_long_names_find_the_name_meant(tmp_path: Path, typed: str):
+    with open_store(tmp_path / "pantau.db") as store:
+        settled(
+            store,
+            report(1, body("Kementerian Perhubungan", "Kemenhub"), body("Kementerian Perhubungan Kirta")),
+            report(2, body("Kementerian Perhubungan", "Kemenhub")),
+        )
+    shown = run(tmp_path, typed)
+    assert (shown.returncode, "did you mean 'Kementerian Perhubungan" in shown.stderr) == (2, True)

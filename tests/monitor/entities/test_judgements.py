@@ -1,10 +1,21 @@
 """What people judge of names: kept, followed, contradicted, undone."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from monitor.entities.judgements import ContradictionError, every, leave_open, merge, rename, side, split, undo
+from monitor.entities.judgements import (
+    ContradictionError,
+    RegisteredError,
+    every,
+    leave_open,
+    merge,
+    rename,
+    side,
+    split,
+    undo,
+)
 from monitor.entities.resolution import entity_of
 from monitor.errors import QueryError
 from monitor.store import Store, open_store
@@ -100,8 +111,14 @@ def test_a_split_against_a_judgement_is_refused(two: Store):
     merged = entity(two, "Yayasan Tunas Samudra")
     assert merged is not None
     (part,) = set(side(two, merged).names) - {merged}
-    with pytest.raises(ContradictionError, match="same by sari"):
+    with pytest.raises(ContradictionError, match="same by sari") as refused:
         split(two, KEYS, merged, part, by="budi", now=NOON)
+    assert [own.articles for own in refused.value.sides] == [2, 1]
+
+
+def test_an_only_name_cannot_be_parted(two: Store):
+    with pytest.raises(QueryError, match="one name only"):
+        split(two, KEYS, ONE, ONE, by="budi", now=NOON)
 
 
 def test_a_short_name_can_be_judged(store: Store):
@@ -140,7 +157,12 @@ def test_people_and_bodies_cannot_be_one(two: Store):
 
 def test_bodies_that_the_registry_knows_are_merged_only_by_people(store: Store):
     settled(store, report(1, body("Kemendagri")), report(2, body("Kemenkeu")))
-    judge(store, one="organisation:kementerian dalam negeri", other="organisation:kementerian keuangan")
+    both = {"one": "organisation:kementerian dalam negeri", "other": "organisation:kementerian keuangan"}
+    with pytest.raises(RegisteredError, match="despite-registry") as refused:
+        judge(store, **both)
+    assert [own.articles for own in refused.value.sides] == [1, 1]
+    assert entity(store, "Kemendagri") != entity(store, "Kemenkeu")
+    judge(store, partial(merge, despite_registry=True), **both)
     assert entity(store, "Kemendagri") == entity(store, "Kemenkeu")
 
 

@@ -92,3 +92,28 @@ def test_bodies_show_the_cooperations_that_they_are_parties_of(store: Store):
         link_version(store, version, canonical=lambda name: name, now=NOON)
     (one,) = profile(store, "organisation:rajut biru").cooperations
     assert (set(one.parties), one.status) == ({"Yayasan Tunas Samudra", "PT Rajut Biru"}, "signed")
+
+
+def test_a_statement_that_several_articles_carry_is_one_quote(store: Store):
+    settled(
+        store,
+        report(1, person("Retna Wulan", says="Kami siap."), published=year(2023)),
+        report(2, person("Retna Wulan", says="kami siap"), published=year(2022)),
+        report(3, person("Retna Wulan", says="Belum ada apa-apa."), published=year(2024)),
+    )
+    other, ready = profile(store, "person:retna wulan").quotes
+    assert (other.text, other.carriers) == ("Belum ada apa-apa.", ())
+    assert (ready.text, ready.published) == ("kami siap", year(2022))
+    assert [one.published for one in ready.carriers] == [year(2023)]
+
+
+def test_a_body_is_party_of_what_goes_by_its_name(store: Store):
+    settled(store, report(1, body("Yayasan Tunas Samudra")))
+    with store.transaction() as connection:
+        connection.execute(
+            """INSERT INTO cooperations (key, party_key, parties, fields, status, denied, confidence, first_seen_at,
+            last_seen_at, created_at) VALUES ('k', 'p', '["Yayasan Tunas Samudra", "Dinas Air"]', '[]', 'signed', 0, 1,
+            '2025-06-01T00:00:00Z', '2025-06-01T00:00:00Z', '2025-06-01T00:00:00Z')"""
+        )
+    found = profile(store, "organisation:yayasan tunas samudra")
+    assert (found.undertakings, [one.key for one in found.cooperations]) == (1, ["k"])

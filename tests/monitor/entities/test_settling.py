@@ -93,9 +93,22 @@ def test_a_withdrawn_article_leaves_no_trace(tmp_path: Path):
 
 
 def counts(store: Store) -> list[int]:
-    tables = ("entities", "names", "entity_names", "appearances", "name_blocks", "name_links", "office_mentions")
+    tables = ("entities", "names", "entity_names", "appearances", "callings", "name_blocks", "name_links")
+    tables += ("office_mentions",)
     # names of our own tables
     return [store.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables]
+
+
+def test_short_names_are_counted_as_they_stand_in_articles(store: Store):
+    settled(store, *newspaper(4, articles=20))
+    settled(store, *newspaper(5, articles=10))  # corrects some of them
+    expected = store.rows(
+        "SELECT x.name_id, x.folded, x.space, sum(x.articles) FROM entity_names x JOIN names n ON n.id = x.name_id"
+        " WHERE x.folded <> n.folded GROUP BY x.name_id, x.folded"
+    )
+    assert expected
+    found = store.rows("SELECT name_id, folded, space, articles FROM callings ORDER BY name_id, folded")
+    assert [tuple(row) for row in found] == [tuple(row) for row in expected]
 
 
 def test_a_corrected_article_counts_by_its_newest_text(store: Store):

@@ -28,7 +28,7 @@ def found(sample: Sample, name: str, query: str = "") -> list[dict[str, Any]]:
 
 def written(sample: Sample, name: str, form: str, query: str = "", to: Path | None = None, **options: Any) -> bytes:
     stream = io.BytesIO()
-    made = order(name, form=form, query=query, to=to, limit=options.pop("limit", None))
+    made = order(name, form=form, query=query, to=to, limit=options.pop("limit", None), keys=options.pop("keys", True))
     export(sample.store, made, SETTING, stream=stream)
     return stream.getvalue()
 

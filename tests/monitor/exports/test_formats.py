@@ -1,10 +1,12 @@
 """Every format holds what is stored, and is read back here by a reader that is not ours."""
 
+import csv
 import io
 import json
 import re
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,42 @@ from monitor.errors import ConfigError, MonitorError
 from monitor.exports import sheet as exports_sheet
 from monitor.exports.columns import COOPERATIONS, TABLES
 from monitor.exports.export import export, order
+from monitor.exports.headings import headings
 from monitor.exports.text import unarmed
 from tests.monitor.exports.hostile import HOSTILE
 from tests.monitor.exports.reading import SETTING, found, read_csv, read_parquet, read_sheet, written
 from tests.monitor.sample import NOW, Sample
+
+# --- headings ---
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_column_has_a_heading_of_its_own(table: str, language: str):
+    shown = headings(TABLES[table], language)
+    assert len(set(shown)) == len(TABLES[table].columns)
+    assert not any("_" in heading for heading in shown)
+
+
+@pytest.mark.parametrize(
+    ("keys", "language", "heading"), [(True, "id", "evidence"), (False, "id", "bukti"), (False, "en", "evidence")]
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_headings_are_words_of_the_reader_or_keys(
+    empty: Sample, tmp_path: Path, form: str, keys: bool, language: str, heading: str
+):
+    made = order("cooperations", form=form, query="", to=tmp_path / f"out.{form}", limit=None, keys=keys)
+    export(empty.store, made, replace(SETTING, language=language), stream=io.BytesIO())
+    if form == "csv":
+        (first,) = csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines())
+    else:
+        book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+        first = [cell.value for cell in book.worksheets[0][1]]
+        book.close()
+    at = [column.name for column in COOPERATIONS.columns].index("evidence")
+    assert first[at] == heading
+    assert ("valid_until" in first) is keys
+
 
 # --- JSON Lines and CSV ---------------------------------------------------------------------------------------------
 
@@ -215,6 +249,20 @@ def test_an_address_that_is_no_web_page_is_no_link(empty: Sample):
     (entry,) = feedparser.parse(written(empty, "articles", "atom")).entries
     assert "links" not in entry
     assert entry.content[0].value == "Balai buka."
+
+
+def test_an_entry_that_tells_a_denial_shows_who_denies(sample: Sample):
+    with sample.store.transaction() as connection:
+        connection.execute("UPDATE cooperations SET denied = 1 WHERE key = 'sea'")
+    try:
+        (entry,) = [e for e in feedparser.parse(written(sample, "cooperations", "atom")).entries if "denied" in e.title]
+    finally:
+        with sample.store.transaction() as connection:
+            connection.execute("UPDATE cooperations SET denied = 0 WHERE key = 'sea'")
+    (denial,) = [row for row in found(sample, "cooperation-mentions") if row["denied"]]
+    assert (entry.summary, entry.author, entry.link, entry.updated) == (
+        "Jepang membantah: belum ada kontrak dengan Kemendagri.", "lentera", denial["url"], denial["published"],
+    )  # fmt: skip
 
 
 # --- all formats ----------------------------------------------------------------------------------------------------

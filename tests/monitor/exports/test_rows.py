@@ -46,6 +46,31 @@ def test_a_cooperation_tells_its_paper_its_end_its_sources_and_what_is_disputed(
     assert told["over"][3] == []
 
 
+def test_a_cooperation_shows_who_denies_it(sample: Sample):
+    told = {row["cooperation"]: (row["denial"], row["denial_article"]) for row in found(sample, "cooperations")}
+    assert told == {"sea": ("Jepang membantah: belum ada kontrak dengan Kemendagri.", "berita-2"), "over": (None, None)}
+
+
+def test_copies_of_one_text_are_one_story(empty: Sample):
+    one, other = empty.article("Balai buka."), empty.article("Balai buka.", source="lentera")
+    empty.article("Bank tutup.")
+    with empty.store.transaction() as connection:
+        connection.execute(
+            "INSERT INTO stories (id, key, origin_article_id, official, title, first_at, last_at, articles, sources)"
+            " VALUES (1, 'kunci', ?, 0, 'Judul', '2025', '2025', 2, 2)",
+            [one[0]],
+        )
+        for article, role in ((one[0], "origin"), (other[0], "copy")):
+            connection.execute(
+                "INSERT INTO fingerprints (article_id, identity, publisher, official, at, shingles)"
+                " VALUES (?1, ?1, 'warta.example', 0, '2025', x'')",
+                [article],
+            )
+            connection.execute("INSERT INTO story_articles VALUES (?, 1, ?, 1, 1)", [article, role])
+    told = [(row["story"], row["origin"]) for row in found(empty, "articles")]
+    assert sorted(told, key=str) == [*[("kunci", "warta.example")] * 2, (None, "warta")]
+
+
 def test_an_article_has_one_line_for_each_cooperation(sample: Sample):
     assert [(row["article"], row["cooperation"], row["status"], row["denied"], row["mentions"])
             for row in found(sample, "cooperation-mentions")] == [

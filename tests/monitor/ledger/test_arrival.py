@@ -31,6 +31,11 @@ PARTIES = [
     ("PT Sinar Uji", "Badan Uji"),
     ("Universitas Rekaan", "Pemerintah Kota Rekaan"),
     ("Badan Uji", "Badan Uji RI"),
+    ("Kementerian Komunikasi dan Informatika", "PT Sinar Uji"),
+    ("Kementerian Komunikasi dan Digital", "PT Sinar Uji"),
+    ("Kementerian Pekerjaan Umum dan Perumahan Rakyat", "Jepang"),
+    ("Kementerian Pekerjaan Umum", "Jepang"),
+    ("Kementerian Perumahan dan Kawasan Permukiman", "Jepang"),
 ]
 TOPICS = [
     "padi organik",

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.store import open_store
+from models.analysis import Span
+from monitor.store import insert, open_store
 from tests.monitor.builders import cooperation
 from tests.monitor.command import pantau
 from tests.monitor.ledger.desk import Desk
+
+PU = "Kementerian Pekerjaan Umum"
 
 
 @pytest.fixture
@@ -70,3 +73,21 @@ def test_articles_are_analysed_anew_and_their_steps_are_settled(folder: Path) ->
         # the invented articles say nothing that a model finds
         assert store.rows("SELECT * FROM cooperations") == []
         assert {row["model"] for row in store.rows("SELECT model FROM analyses")} != {"uji 1"}
+
+
+def test_beside_the_steps_it_is_shown_what_else_is_known(tmp_path: Path) -> None:
+    title = "Kementerian PU dan PT Tirta Rekaan meneken nota yang berlaku selama lima tahun."
+    with open_store(tmp_path / "pantau.db") as store:
+        desk = Desk(store)
+        with store.transaction() as connection:
+            values = {"name": "warta", "publisher": "warta.test", "kind": "official", "evidence": "none"}
+            insert(connection, "sources", title="Kementerian PU", **values)
+        for day, body in enumerate(
+            ("Kementerian Pekerjaan Umum dan Perumahan Rakyat", "Kementerian Perumahan dan Kawasan Permukiman", PU)
+        ):
+            desk.report(day, cooperation(body, "PT Tirta Rekaan", evidence_span=Span(0, 20)), day=day, title=title)
+        keys = desk.keys
+    plain = pantau("cooperation", keys[-1], "--db", "pantau.db", folder=tmp_path).stdout
+    assert f"“{title}”" in plain
+    assert "parties report it themselves: Kementerian PU" in plain
+    assert f"may continue {keys[0]}" in plain

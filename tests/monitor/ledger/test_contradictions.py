@@ -7,6 +7,7 @@ import pytest
 
 from monitor.ledger.contradictions import SOON, contradictions
 from monitor.ledger.cooperations import Claim, rebuild
+from monitor.ledger.counts import counts
 from tests.monitor.builders import NOON
 
 DAYS = (date(2025, 6, 1), date(2025, 6, 2))
@@ -78,3 +79,48 @@ def test_two_days_of_signing_contradict() -> None:
 def test_a_signing_announced_for_two_days_contradicts_nothing() -> None:
     one, other = (replace(claim(number), day=day + timedelta(days=30)) for number, day in enumerate(DAYS, start=1))
     assert found(one, other) == []
+
+
+SENTENCE = "Badan Uji dan Jepang meneken {} dalam pameran."
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("27 kontrak", (("kontrak", 27),)),
+        ("tiga nota kesepahaman (MoU)", (("nota kesepahaman", 3),)),
+        ("12 buah perjanjian dan 2 MoU", (("perjanjian", 12), ("nota kesepahaman", 2))),
+        ("lebih dari 20 kontrak", ()),
+        ("satu kontrak", ()),
+        ("5 dari 27 kontrak", ()),
+        ("perjanjian nomor 12 kontrak", ()),
+        ("kontrak senilai 27.000 kontrak", ()),
+    ],
+)
+def test_instruments_that_a_sentence_counts(said: str, found: tuple[tuple[str, int], ...]) -> None:
+    assert counts(SENTENCE.format(said)) == found
+
+
+CONTRACTS = (("kontrak", 27),), (("kontrak", 17),)
+
+
+@pytest.mark.parametrize(
+    ("later", "contradict"),
+    [
+        ({"counts": CONTRACTS[1]}, True),
+        ({"counts": CONTRACTS[0]}, False),
+        ({"counts": (("nota kesepahaman", 17),)}, False),
+        ({"counts": CONTRACTS[1], "status": "ongoing"}, False),
+        ({"counts": CONTRACTS[1], "day": SOON.days + 2}, False),
+        ({"counts": CONTRACTS[1], "confidence": 0.5}, False),
+    ],
+)
+def test_other_numbers_of_one_instrument_contradict(later: dict, contradict: bool) -> None:
+    assert found(claim(1, counts=CONTRACTS[0]), claim(2, **({"day": 1} | later))) == (
+        [("number", "2", "1")] if contradict else []
+    )
+
+
+def test_an_article_that_gives_both_numbers_tells_of_two_things() -> None:
+    both = claim(1, counts=CONTRACTS[0]), replace(claim(1, counts=CONTRACTS[1]), number=1)
+    assert found(*both, claim(2, day=1, counts=CONTRACTS[1])) == []

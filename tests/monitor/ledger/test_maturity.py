@@ -60,6 +60,27 @@ def status(title: str, text: str, said: str, word: str, *, trigger: str = "kerja
         ("Protes", "Warga Desa Rekaan, Kecamatan Uji, menolak kerja sama sampah.", "ended", "menolak", "ongoing"),
         ("Protes", "Kota sudah meneken nota. Warga Desa Rekaan menolak kerja sama.", "ended", "menolak", "signed"),
         ("Kata Menteri", "Badan Uji menolak kerja sama itu.", "ended", "menolak", "ended"),
+        (
+            "Kata Menteri",
+            "Pada Juli mereka akan meneken nota. Setelah penandatanganan tersebut kerja sama dimulai.",
+            "signed",
+            "penandatanganan",
+            "agreed",
+        ),
+        (
+            "Kata Menteri",
+            "Kemarin mereka meneken nota. Setelah penandatanganan tersebut kerja sama dimulai.",
+            "signed",
+            "penandatanganan",
+            "signed",
+        ),
+        (
+            "Negosiasi Dagang dengan Jepang",
+            "Kita harapkan Juni ini sudah selesai negosiasinya, segera tercapai kesepakatan.",
+            "agreed",
+            "kesepakatan",
+            "exploring",
+        ),
         ("Kata Menteri", "Mereka menandatangani nota.", "signed", "menandatangani", "signed"),
     ],
 )

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from lxml import html
+from lxml import etree, html
 
 from monitor.config import Config
 from monitor.digests.archive import write_archive
+from monitor.digests.audiences import audience
 from monitor.digests.editions import editions_of, publish
 from tests.monitor.busy_day import busy_day
 from tests.monitor.sample import NOW, Sample
@@ -62,8 +63,6 @@ def test_editions_are_listed_by_month(sample: Sample, config: Config):
 
 
 def test_names_of_audiences_are_text(sample: Sample, config: Config):
-    from monitor.digests.audiences import audience
-
     (edition,) = editions_of((NOW + timedelta(hours=1)).astimezone(config.zone).date(), config=config)
     made(sample, config, days=1)
     publish(sample.store, config=config, edition=edition, now=NOW + timedelta(hours=1), reader=audience(config, "biro"))
@@ -103,3 +102,39 @@ def test_an_entry_keeps_its_id(sample: Sample, config: Config):
     _, feed = write_archive(sample.store, config)
 
     assert [entry.id for entry in feedparser.parse(feed.read_bytes()).entries] == first
+
+
+def test_a_line_says_each_thing_once(sample: Sample, config: Config):
+    made(sample, config, days=1)
+    index, _ = write_archive(sample.store, config)
+    (line,) = html.fromstring(index.read_text()).iter("li")
+
+    words = " ".join(line.text_content().split())
+    assert words.startswith("Rabu, 4 Juni 2025, 06.30 WIB PDF · teks ")
+    assert (words.count("2025"), "[Pantau]" in words, "06.30" in words.partition("WIB")[2]) == (1, False, False)
+
+
+def test_the_digest_for_everybody_is_called_so(sample: Sample, config: Config):
+    english = config.model_copy(update={"language": "en"})
+    made(sample, english, days=1)
+    (edition,) = editions_of((NOW + timedelta(hours=1)).astimezone(config.zone).date(), config=config)
+    publish(
+        sample.store, config=english, edition=edition, now=NOW + timedelta(hours=1), reader=audience(english, "biro")
+    )
+    index, _ = write_archive(sample.store, english)
+
+    lines = [line.text_content() for line in html.fromstring(index.read_text()).cssselect("p.soft")[1:]]
+    assert [line.partition(" · ")[0] for line in lines] == ["Biro <Kerja> Sama", "For everybody"]
+
+
+@pytest.mark.parametrize(("language", "marked"), [("id", []), ("en", ["en"])])
+def test_an_edition_in_another_language_is_marked_as_such(
+    sample: Sample, config: Config, language: str, marked: list[str]
+):
+    made(sample, config.model_copy(update={"language": language}), days=1)
+    index, feed = write_archive(sample.store, config)
+
+    assert html.fromstring(index.read_text()).xpath("//li//@lang") == marked
+    (entry,) = etree.fromstring(feed.read_bytes()).iter("{http://www.w3.org/2005/Atom}entry")
+    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    assert "[Pantau]" not in feed.read_text()

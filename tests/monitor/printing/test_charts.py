@@ -86,7 +86,7 @@ def test_a_picture_is_twice_as_large_as_it_is_shown():
 
     assert chart is not None
     width = struct.unpack(">I", chart.png()[16:20])[0]
-    assert width == 2 * charts.WIDTH
+    assert width == 2 * charts.SHOWN == 2 * chart.shown
 
 
 def test_the_same_chart_makes_the_same_picture():
@@ -104,3 +104,19 @@ def test_names_from_the_web_are_drawn_as_text():
 
     assert chart is not None
     assert "onload" not in chart.svg()
+
+
+def test_a_chart_of_a_few_days_is_narrow_enough_for_a_telephone_and_names_each():
+    chart = charts.volume(volume(12, 8, 30), "id")
+
+    assert chart is not None
+    assert [bar["label"] for bar in bars(chart)] == ["2 Jun", "3 Jun", "4 Jun"]
+    assert chart.shown <= 350
+    assert abs(struct.unpack(">I", chart.png()[16:20])[0] - 2 * chart.shown) <= 1
+
+
+def test_a_chart_stands_on_white_so_that_it_is_legible_on_any_page():
+    chart = charts.trend(Trends(weeks=4, statuses=(moved("signed", 9, 4, 6, 5, 6),)), "en")
+
+    assert chart is not None
+    assert 'fill="#ffffff"' in chart.svg()

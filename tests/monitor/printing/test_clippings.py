@@ -119,3 +119,37 @@ def test_an_address_that_is_none_is_no_link(sample: Sample):
     sample.simple("Dinas Kesehatan", "Kementerian Perhubungan", url="javascript:alert(1)")
 
     assert b"/URI (javascript" not in made(sample)
+
+
+@pytest.mark.parametrize(("count", "pages", "listed"), [(2, 3, False), (5, 4, True), (24, 9, True)])
+def test_contents_have_a_page_of_their_own_only_where_they_fill_it(
+    sample: Sample, count: int, pages: int, listed: bool
+):
+    sample.source("warta", "Warta")
+    for number in range(count):
+        sample.simple(f"Dinas Kesehatan {number}", "Kementerian Perhubungan", title=f"Judul {number}")
+    pdf = made(sample)
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        cover = document[0].get_textpage().get_text_range().casefold()
+        assert len(document) <= pages
+    finally:
+        document.close()
+
+    assert ("daftar isi" in words(pdf).casefold(), "daftar isi" in cover) == (listed, listed and count < 20)
+
+
+def test_a_headline_is_said_where_it_is_first_cited_and_among_the_sources(sample: Sample):
+    sample.source("warta", "Warta")
+    for number in range(2):
+        sample.simple(f"Dinas Kesehatan {number}", "Kementerian Perhubungan", title="Judul yang sama persis")
+
+    assert words(made(sample)).count("Judul yang sama persis") == 3
+
+
+@pytest.mark.parametrize("name", ["Kota 서울", "東京都", "Panen Raya 🌾", "مدينة"])
+def test_a_name_in_letters_that_no_font_has_costs_no_page(sample: Sample, name: str):
+    sample.source("warta", "Warta")
+    sample.simple(name, "Kementerian Perhubungan")
+
+    assert "Kementerian Perhubungan" in words(made(sample))

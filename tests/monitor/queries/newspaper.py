@@ -88,3 +88,5 @@ def filled(sample: Sample, *, articles: int = 36) -> None:
                 [article[1], speaker, speaker],
             )
             connection.execute("UPDATE versions SET stage = 'linked' WHERE id = ?", [article[1]])
+    with sample.store.transaction() as connection:
+        connection.execute("UPDATE cooperations SET denied = 1 WHERE key = 'k2'")

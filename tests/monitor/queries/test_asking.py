@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from monitor.entities.resolution import shipped_keys
 from monitor.learning import learn
 from tests.monitor.command import pantau
 from tests.monitor.queries.newspaper import filled
-from tests.monitor.sample import Sample
+from tests.monitor.sample import NOW, Sample
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +135,28 @@ def test_sql_is_printed_in_three_forms(folder: Path) -> None:
 def test_a_cell_is_never_a_formula(folder: Path) -> None:
     done = pantau("sql", "SELECT '=1+1' AS a, char(7) || 'b' AS b", "--format", "csv", *DATABASE, folder=folder)
     assert done.stdout.splitlines()[1] == "'=1+1,b"
+
+
+def test_what_has_no_date_is_said_to_have_none(folder: Path) -> None:
+    done = pantau("query", "jenis:artikel", "--timeline", "week", "--limit", "100", *DATABASE, folder=folder)
+    assert done.stdout.count("  no date · ") == 6
+    assert "  no date       6" in done.stdout
+
+
+def test_empty_weeks_of_a_timeline_are_one_line(tmp_path: Path) -> None:
+    with Sample(tmp_path / "pantau.db") as sample:
+        for days in (0, 7, 400):
+            sample.article("Berita wisata.", published=NOW - timedelta(days=days))
+    done = pantau("query", "jenis:artikel", "--timeline", "week", *DATABASE, folder=tmp_path)
+    assert [line.split() for line in done.stdout.split("\n\n")[-2].splitlines()][1] == ["(55", "without", "any)"]
+
+
+@pytest.mark.parametrize(("independent", "said"), [(1, "sources: 1 (independent: 1) ·"), (0, "sources: 1 ·")])
+def test_independent_sources_stand_beside_all_once_they_are_counted(
+    tmp_path: Path, independent: int, said: str
+) -> None:
+    with Sample(tmp_path / "pantau.db") as sample:
+        sample.simple("Dinas Air", "Balai Kopi")
+        with sample.store.transaction() as connection:
+            connection.execute("UPDATE cooperations SET independent = ?", [independent])
+    assert said in pantau("query", "", *DATABASE, folder=tmp_path).stdout

@@ -84,7 +84,7 @@ def test_a_timeline_has_every_result_and_no_gap(sample: Sample, kind: str, perio
     query = understand(sample.store, f"jenis:{kind}", now=NOW, zone=ZONE)
     made = timeline(sample.store, query, period=period_of(period), zone=ZONE)
     days = [day for day, _ in made.counts]
-    assert sum(count for _, count in made.counts) == found(sample, f"jenis:{kind}")
+    assert sum(count for _, count in made.counts) + made.undated == found(sample, f"jenis:{kind}")
     assert made.counts[-1][1] * made.counts[0][1] > 0
     steps = {(later - earlier).days for earlier, later in pairwise(days)}
     assert steps <= {"day": {1}, "week": {7}, "month": {28, 29, 30, 31}}[made.period]
@@ -163,3 +163,22 @@ def test_what_has_the_words_in_its_title_is_the_most_relevant(sample: Sample) ->
     titled = ["kota" in result.title for result in results]  # type: ignore[union-attr]
     assert titled == sorted(titled, reverse=True)
     assert 0 < sum(titled) < len(titled)
+
+
+def test_of_two_words_in_a_title_one_is_better_than_none(sample: Sample) -> None:
+    results = search(sample.store, "jenis:artikel kota air", now=NOW, zone=ZONE, limit=100, sort="relevance").results
+    titles = [set(result.title.casefold().split()) for result in results]  # type: ignore[union-attr]
+    told = [len({"kota", "air"} & title) for title in titles]
+    assert told == sorted(told, reverse=True)
+    assert {0, 1, 2} == set(told)
+
+
+def test_facets_say_of_how_many_results_they_are_where_time_is_short(sample: Sample) -> None:
+    query = understand(sample.store, "", now=NOW, zone=ZONE)
+    fields = fields_of("status", query.kind)
+    hurried = facets(sample.store, query, fields, first=4, seconds=0)
+    assert (hurried.of, hurried.exact) == (4, False)
+    assert sum(count for _, count in hurried.facets[0].counts) == 4
+    patient = facets(sample.store, query, fields, first=4, seconds=60)
+    assert (patient.of, patient.exact) == (found(sample, ""), True)
+    assert patient == facets(sample.store, query, fields)

@@ -102,6 +102,7 @@ def kept(store: Store) -> dict[str, set[tuple[object, ...]]]:
             "SELECT l.kind, l.text, x.cooperation_id FROM cooperation_labels x JOIN labels l ON l.id = x.label_id",
         ),
         "labels": rows(store, "SELECT kind, text FROM labels"),
+        "sources": rows(store, "SELECT id, source FROM cooperation_mentions"),
         "quotes": rows(store, "SELECT version_id, article_id, place, number, text FROM quotes"),
         "quoted": rows(store, "SELECT rowid, text, speaker, stems FROM quotes_fts"),
     }
@@ -112,7 +113,7 @@ def made_anew(store: Store) -> dict[str, set[tuple[object, ...]]]:
         "SELECT a.id, a.first_seen_at, v.published, v.title, v.text FROM articles a"
         " JOIN versions v ON v.id = a.version_id"
     )
-    places = {row["id"]: place_of(moment(row["published"] or row["first_seen_at"])) + row["id"] for row in current}
+    places = {row["id"]: (place_of(moment(row["published"])) if row["published"] else 0) + row["id"] for row in current}
     asserted = rows(
         store,
         "SELECT kind, text, a.place, mention_id FROM asserted_labels s JOIN articles a ON a.id = s.article_id"
@@ -133,6 +134,9 @@ def made_anew(store: Store) -> dict[str, set[tuple[object, ...]]]:
         "mention labels": asserted,
         "cooperation labels": borne,
         "labels": {label[:2] for label in asserted | borne},
+        "sources": rows(
+            store, "SELECT m.id, a.source FROM cooperation_mentions m JOIN articles a ON a.id = m.article_id"
+        ),
         "quotes": rows(store, "SELECT version_id, article_id, place, number, text FROM analysed_quotes"),
         "quoted": {
             (row["id"], row["text"], row["speaker"], stems(row["text"]))
@@ -175,7 +179,7 @@ def test_an_article_of_any_date_has_a_place(tmp_path: Path, published: str | Non
 def test_a_database_of_before_is_indexed_when_it_is_opened(tmp_path: Path) -> None:
     with open_store(tmp_path / "new.db") as store:
         for number in range(1, 5):
-            report(store, number, number, number)
+            report(store, number, number, number - 1)
         expected = kept(store)
     with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
         migrations.apply(Database(connection), stop_before="m014_search")

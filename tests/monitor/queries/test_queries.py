@@ -110,6 +110,8 @@ def found(sample: Sample, text: str) -> list[str]:
         ("status >= agreed", ["sun", "rice"]),
         ("status<signed", ["sea"]),
         ("status:berakhir", ["over"]),
+        ("pernah:menjajaki", ["sea"]),
+        ("ever>=signed", ["sun", "rice"]),
         ("-status:berakhir", ["sea", "sun", "rice"]),
         ('pihak:"Korea Selatan"', ["sea"]),
         ("party:korsel", ["sea"]),
@@ -171,6 +173,12 @@ def test_a_query_finds(sample: Sample, text: str, keys: list[str]) -> None:
         ("pihak:(a b", 7, "not closed"),
         ("a OR )", 3, "both sides"),
         ("a OR OR b", 6, "both sides"),
+        ("AND energi", 1, "both sides"),
+        ("energi DAN", 8, "both sides"),
+        ("a AND AND b", 7, "both sides"),
+        ("pihak:(a AND)", 10, "both sides"),
+        ("(AND a)", 2, "both sides"),
+        ("status>=dibantah", 9, "stands apart"),
         ("(a jenis:artikel)", 4, "can't be negated"),
         ("(" * 30 + "a" + ")" * 30, 21, "at most 20 deep"),
         ("sektor:enrgi", 8, "did you mean 'energi'"),
@@ -365,3 +373,14 @@ def test_an_article_without_date_is_not_given_the_day_of_its_fetch(tmp_path: Pat
         (found,) = as_json(search(undated.store, "kerja sama", now=NOW, zone=ZONE))["results"]
         (listed,) = as_json(search(undated.store, "jenis:artikel", now=NOW, zone=ZONE))["results"]
     assert (found["evidence"]["published"], listed["published"]) == (None, None)
+
+
+def test_what_has_no_date_comes_last_and_in_no_span_of_time(sample: Sample) -> None:
+    with Sample(sample.store.path.with_name("undated.db")) as other:
+        other.article("Berita wisata.", title="Lama", published=NOW - timedelta(days=900))
+        other.article("Berita wisata.", title="Tanpa", published=None, stored_at=NOW)
+        other.article("Berita wisata.", title="Baru", published=NOW - timedelta(days=1))
+        assert found(other, "jenis:artikel wisata") == ["Baru", "Lama", "Tanpa"]
+        assert found(other, "jenis:artikel wisata sejak:2000") == ["Baru", "Lama"]
+        assert found(other, "jenis:artikel sampai:hari-ini") == ["Baru", "Lama"]
+        assert found(other, "jenis:artikel wisata sampai:hari-ini") == ["Baru", "Lama"]

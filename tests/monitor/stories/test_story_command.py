@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("address", [KEY, "https://agung.test/berita/2", "2"])
+@pytest.mark.parametrize("address", [KEY, KEY[:6], KEY[:4].upper(), "https://agung.test/berita/2", "2"])
 def test_a_story_shows_its_origin_its_copies_and_who_quoted_it(place: Path, address: str):
     done = pantau("story", address, folder=place)
     assert (done.returncode, done.stderr) == (0, "")
@@ -67,7 +67,9 @@ def test_stories_are_listed(place: Path):
         (KEY, 2),
         (story_key("beranda.test:3"), 1),
     ]
-    assert KEY in pantau("story", "--config", "config.toml", "list", "--all", folder=place).stdout
+    shown = pantau("story", "--config", "config.toml", "list", "--all", folder=place).stdout
+    assert KEY in shown
+    assert "in the 7 days to" in shown
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

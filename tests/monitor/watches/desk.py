@@ -66,6 +66,41 @@ class Desk(Sample):
         rows = self.store.rows("SELECT * FROM watch_decisions WHERE watch = ? ORDER BY id", watch)
         return {row["fact"]: (row["state"], row["reason"], row["hold"]) for row in rows}
 
+    def contradict(self, cooperation: int, later: int, earlier: int, *, kind: str) -> None:
+        """Two reports that can't both be right."""
+        with self.store.transaction() as connection:
+            insert(
+                connection,
+                "contradictions",
+                cooperation_id=cooperation,
+                mention_id=later,
+                against_id=earlier,
+                kind=kind,
+                created_at=instant(NOW),
+            )
+
+    def report(
+        self,
+        cooperation: int,
+        parties: Sequence[str],
+        sentence: str,
+        *,
+        trigger: str,
+        source: str = "warta",
+        at: datetime = NOW - timedelta(hours=1),
+        status: str = "exploring",
+        denied: bool = False,
+        day: str | None = None,
+    ) -> int:
+        """What one more article says of a known cooperation; returns the mention."""
+        article = self.article(sentence, source=source, published=at)
+        mention = self.mention(
+            cooperation, article, sentence, trigger=trigger, parties=parties, status=status, denied=denied, at=at
+        )
+        with self.store.transaction() as connection:
+            connection.execute("UPDATE cooperation_mentions SET day = ? WHERE id = ?", [day, mention])
+        return mention
+
     def moved(
         self,
         cooperation: int,

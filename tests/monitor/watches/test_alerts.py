@@ -87,7 +87,7 @@ def test_the_subject_names_parties_and_status(sample: Sample) -> None:
 
 def test_a_move_is_mailed_with_its_way_and_in_the_thread_of_the_first_mail(sample: Sample) -> None:
     cooperation = sample.simple("Dinas Air", "Koperasi Tani")
-    enqueue_due(sample.store, CONFIG, now=NOW)
+    enqueue_due(sample.store, CONFIG, now=NOW - timedelta(minutes=10))
     article = sample.article("Dinas Air meneken kontrak dengan Koperasi Tani.")
     mention = sample.mention(
         cooperation,
@@ -102,6 +102,25 @@ def test_a_move_is_mailed_with_its_way_and_in_the_thread_of_the_first_mail(sampl
     first, second = map(message, outbox(sample))
     assert second["References"] == second["In-Reply-To"] == first["Message-ID"]
     assert second["Subject"] == "[Pantau] Cooperation moved: Dinas Air – Koperasi Tani (exploring → signed)"
+
+
+def test_what_follows_a_mail_within_ten_minutes_is_one_more_at_their_end(sample: Sample) -> None:
+    cooperation = sample.simple("Dinas Air", "Koperasi Tani")
+    assert enqueue_due(sample.store, CONFIG, now=NOW) == 1
+    for status, previous in (("agreed", "exploring"), ("signed", "agreed")):
+        sentence = f"Dinas Air dan Koperasi Tani mencapai tahap {status}."
+        mention = sample.mention(
+            cooperation,
+            sample.article(sentence),
+            sentence,
+            trigger="mencapai tahap",
+            parties=("Dinas Air", "Koperasi Tani"),
+            status=status,
+        )
+        sample.step(cooperation, mention, kind="status", status=status, previous=previous)
+        assert enqueue_due(sample.store, CONFIG, now=NOW + timedelta(minutes=5)) == 0
+    assert enqueue_due(sample.store, CONFIG, now=NOW + timedelta(minutes=10)) == 1
+    assert "(exploring → agreed → signed)" in message(outbox(sample)[1])["Subject"]
 
 
 def test_the_body_names_article_source_link_and_local_time(sample: Sample) -> None:

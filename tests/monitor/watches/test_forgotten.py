@@ -43,3 +43,17 @@ def test_a_round_up_that_was_sent_loses_its_words_and_is_corrected(desk: Desk) -
     done = forget(desk.store, desk.config, "1", sources={}, canonical=str, now=NOW)
     assert SECRET not in _stored(desk)
     assert done.corrected == 1
+
+
+def test_a_burst_names_nothing_of_an_article_that_was_forgotten(desk: Desk) -> None:
+    cooperation = desk.simple(*WATER, key="water", at=NOW - timedelta(days=40))
+    desk.watch({"triggers": ["coverage"]})
+    for number in range(6):
+        sentence = f"Dinas Air menjajaki Koperasi Tani dalam rangka {SECRET if number == 0 else number}."
+        desk.report(cooperation, WATER, sentence, trigger="menjajaki", source=f"koran-{number}")
+    (mail,) = desk.alert()
+    assert SECRET in text(mail)
+    ((article,),) = desk.store.rows("SELECT id FROM articles WHERE source = 'koran-0'")
+    forget(desk.store, desk.config, str(article), sources={}, canonical=str, now=NOW)
+    assert SECRET not in _stored(desk)
+    assert "koran-0.example" not in _stored(desk)

@@ -1,9 +1,12 @@
 """Quiet hours, windows, limits and silences, on the store: what waits is told later, once."""
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from benchmarks.matches import WATCHES, measure
 from monitor.errors import QueryError
 from monitor.watches import silences
 from monitor.watches.telling import BATCH
@@ -29,7 +32,7 @@ def test_a_daily_watch_tells_all_of_its_day_in_one_mail(desk: Desk) -> None:
         desk.simple(f"Dinas {number}", "Koperasi Tani")
     assert desk.alert() == []
     (mail,) = desk.alert(NOW + 2 * HOUR)
-    assert mail["Subject"] == "[Pantau] pantau-1: 5 cooperations"
+    assert mail["Subject"] == "[Pantau] pantau-1: Dinas 0 – Koperasi Tani (exploring) and 4 more"
     assert all(f"Dinas {number}" in text(mail) for number in range(5))
 
 
@@ -146,12 +149,8 @@ def test_more_than_one_batch_is_told_in_one_run(desk: Desk) -> None:
     assert len({mail["Subject"] for mail in desk.alert()}) == BATCH + 5
 
 
-def test_thousands_of_matches_are_told_to_the_last_one(desk: Desk) -> None:
-    desk.watch({"most_per_hour": 10})
-    for number in range(150):
-        desk.simple(f"Dinas {number}", f"Koperasi {number}", key=f"k{number}")
-    now = NOW
-    while "waiting" in {state for state, _, _ in (desk.decisions() or {"": ("waiting", "", "")}).values()}:
-        desk.alert(now)
-        now += HOUR
-    assert [state for state, _, _ in desk.decisions().values()] == ["told"] * 150
+@pytest.mark.parametrize("watch", WATCHES, ids=lambda watch: str(watch["name"]))
+def test_hundreds_of_matches_in_one_window_are_told_to_the_last_one(tmp_path: Path, watch: dict[str, Any]) -> None:
+    (account,) = measure(tmp_path, 334, watch)
+    assert account.whole, account
+    assert account.roundups

@@ -6,7 +6,8 @@ import pytest
 
 from monitor.custody.forgetting import forget
 from monitor.errors import QueryError
-from monitor.watches import alert_records, watching
+from monitor.store import insert, instant, to_json
+from monitor.watches import alert_records, fact_words, watching
 from monitor.watches.rehearsal import rehearse
 from tests.monitor.sample import NOW
 from tests.monitor.watches.desk import Desk, text
@@ -36,6 +37,48 @@ def test_an_alert_is_explained_by_facts_and_the_sentence(desk: Desk) -> None:
     assert found.evidence.text == SENTENCE
     assert found.record.facts["article"] == "warta.example:1"
     assert (found.record.facts["status"], found.record.facts["confidence"]) == ("exploring", 0.9)
+
+
+def test_the_facts_are_told_in_words(desk: Desk) -> None:
+    desk.watch({})
+    desk.simple(*WATER, origin="import")
+    desk.alert(past=True)
+    (record,) = alert_records.listed(desk.store, watch="pantau-1")
+    assert fact_words.facts_in_words(record.facts, language="en", zone=desk.config.zone) == (
+        ("what happened", "New cooperation"),
+        ("status", "exploring"),
+        ("article", "warta.example:1"),
+        ("published", "Wednesday, 4 June 2025 01:00 WIB"),
+        ("how it came", "imported from a file"),
+        ("confidence", "90% (high confidence)"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "trigger", "words"),
+    [
+        ({"kind": "coverage"}, "coverage", "all that pantau-1 finds (Much in the news)"),
+        ({"kind": "silence", "source": "antara"}, "silence", "ANTARA (A source is silent)"),
+    ],
+)
+def test_what_is_about_no_cooperation_is_listed_by_words(
+    desk: Desk, facts: dict[str, str], trigger: str, words: str
+) -> None:
+    desk.source("antara", "ANTARA")
+    with desk.store.transaction() as connection:
+        insert(
+            connection,
+            "watch_decisions",
+            watch="pantau-1",
+            fact=f"{trigger}:x:2025-06-04",
+            trigger=trigger,
+            state="held",
+            reason="held-inhibited",
+            facts=to_json(facts),
+            decided_at=instant(NOW),
+        )
+    (record,) = alert_records.listed(desk.store, watch="pantau-1")
+    assert fact_words.about(record, "en") == words
 
 
 def test_the_facts_name_nothing_of_an_article_that_was_forgotten(desk: Desk) -> None:
@@ -91,7 +134,8 @@ def test_a_rehearsal_tells_what_would_have_been_sent_and_writes_nothing(desk: De
         ("water:exploring", "mailed-new"),
         ("water:signed", "mailed-moved"),
     ]
-    assert dict(done.held) == {"held-uncertain": 1}
+    assert [(due.fact, reason) for due, reason in done.held] == [("k5:exploring", "held-uncertain")]
+    assert (done.found, done.happened) == (2, 3)
     assert list(desk.store.db.conn.iterdump()) == before
 
 

@@ -165,6 +165,17 @@ def test_what_is_first_heard_of_when_it_is_signed_has_reached_that(desk: Desk) -
     assert len(desk.alert()) == 1
 
 
+def test_a_party_under_a_new_name_has_not_joined(desk: Desk) -> None:
+    before, after = "Kementerian Komunikasi dan Informatika", "Kementerian Komunikasi dan Digital"
+    cooperation = desk.simple(before, "Jepang", key="data")
+    desk.watch({"triggers": ["party"]})
+    sentence = f"{after} dan Jepang meneken kontrak."
+    at = NOW - timedelta(hours=1)
+    article = desk.article(sentence, published=at)
+    desk.mention(cooperation, article, sentence, trigger="meneken kontrak", parties=(after, "Jepang"), at=at)
+    assert desk.alert() == []
+
+
 def test_a_party_that_joins_is_told(desk: Desk) -> None:
     cooperation = desk.simple(*WATER, key="water")
     desk.watch({"triggers": ["party"]})
@@ -186,24 +197,20 @@ def test_a_denial_is_told_to_who_waits_for_contradictions(desk: Desk) -> None:
     mention = desk.mention(cooperation, article, sentence, trigger="membantah", parties=WATER, denied=True)
     desk.step(cooperation, mention, kind="denied", previous="exploring")
     (mail,) = desk.alert()
-    assert mail["Subject"] == "[Pantau] Contradicted: Dinas Air – Koperasi Tani (denied)"
+    assert mail["Subject"] == "[Pantau] Cooperation denied: Dinas Air – Koperasi Tani (denied)"
     assert sentence in text(mail)
 
 
 def test_articles_that_contradict_each_other_are_told(desk: Desk) -> None:
-    cooperation = desk.simple(*WATER, key="water")
+    cooperation = desk.simple(*WATER, key="water", status="signed")
     desk.watch({"triggers": ["contradiction"]})
     sentence = "Koperasi Tani belum meneken kontrak dengan Dinas Air."
     article = desk.article(sentence, published=NOW - timedelta(hours=1))
     later = desk.mention(cooperation, article, sentence, trigger="meneken kontrak", parties=WATER)
-    with desk.store.transaction() as connection:
-        connection.execute(
-            "INSERT INTO contradictions (cooperation_id, mention_id, against_id, kind, created_at)"
-            " SELECT ?, ?, min(id), 'status', ? FROM cooperation_mentions",
-            [cooperation, later, instant(NOW)],
-        )
+    earlier = desk.store.rows("SELECT min(id) AS id FROM cooperation_mentions")[0]["id"]
+    desk.contradict(cooperation, later, earlier, kind="status")
     (mail,) = desk.alert()
-    assert "Articles contradict each other on how far it is." in text(mail)
+    assert "Articles contradict each other on how far it is: exploring or signed." in text(mail)
     assert sentence in text(mail)
 
 
@@ -299,6 +306,18 @@ def test_a_mistake_in_a_watch_is_one_sentence_that_names_it(watch: dict[str, Any
     (mistake,) = watching.mistakes(config.watches, config, now=NOW)
     assert sentence in str(mistake)
     assert "'pantau-1'" in str(mistake)
+
+
+def test_a_watch_that_can_not_be_understood_holds_back_no_other(desk: Desk) -> None:
+    desk.watch({"query": "status:signd"}, {})
+    desk.simple(*WATER, key="water")
+    assert len(desk.alert()) == 1
+    assert desk.decisions("pantau-1") == {}
+    desk.watch({"query": "status:exploring"}, {})
+    desk.simple(*FIRE, key="fire")
+    assert len(desk.alert()) == 2
+    # mended, it starts from what is known then
+    assert desk.decisions("pantau-1")["water:exploring"][0] == "baseline"
 
 
 # Made by command

@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 import pytest
 
 from monitor.config import Config
+from monitor.delivery.link_keys import VALID, note_key
 from monitor.delivery.suppressions import Suppression, in_force, suppress
-from monitor.delivery.unsubscribing import VALID, Signer
+from monitor.delivery.unsubscribing import Signer
 from monitor.errors import ConfigError
 from monitor.health import heartbeat
 from monitor.store import open_store
@@ -188,6 +189,18 @@ def test_an_old_link_says_so(site: Site) -> None:
     site.now = NOW + VALID + timedelta(days=1)
     answer = site.post(link())
     assert (answer.status, site.unwanted) == (410, ())
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_link_that_another_secret_signed_is_no_longer_valid(site: Site, method: str) -> None:
+    before = Signer(secret=b"t" * 32, public_url=SIGNER.public_url)
+    path = before.links(1, recipient=WHO, scope="alert:korea", written=NOW).stop.removeprefix(SIGNER.public_url)
+    with open_store(site.config.database) as store:
+        note_key(store, before.secret, now=NOW - timedelta(days=1))
+        note_key(store, SIGNER.secret, now=NOW)
+    answer = site.ask(method, path, Accept_Language="en")
+    assert (answer.status, "This link is no longer valid" in answer.text) == (410, True)
+    assert (site.unwanted, site.get(link()).status) == ((), 200)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "TRACE"])

@@ -1,0 +1,129 @@
+"""What a digest quoted, and the publisher of the article has changed or taken out since."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models.analysis import Cooperation
+from monitor.entities.resolution import shipped_keys
+from monitor.linking import analysis_of
+from monitor.stemming import fold
+from monitor.store import Store, instant
+
+WINDOW = timedelta(days=14)
+"""How long after an article changed an edition looks for what was quoted of it: it may have waited to be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """The edition `edition` told `parties` with `status` under `fact` and quoted `said` from an article of
+    `source_title`, which says `says` in its place now; None where it says nothing of it any more. `key` is of this
+    change alone."""
+
+    key: str
+    fact: str
+    parties: tuple[str, ...]
+    status: str
+    edition: str
+    said: str
+    says: str | None
+    source_title: str
+
+
+# few articles ever change: an index alone tells which, without a look at any text
+_CHANGED = """
+SELECT v.id, v.article_id, v.number, v.title || char(10) || v.text AS whole, v.stored_at,
+    coalesce(s.title, a.source) AS source_title
+FROM versions n CROSS JOIN versions v ON v.id = n.id JOIN articles a ON a.version_id = v.id
+LEFT JOIN sources s ON s.name = a.source
+WHERE n.number > 1 AND v.stored_at > ? AND v.stage = 'linked' ORDER BY v.id
+"""
+_BEFORE = """
+SELECT o.id, o.stored_at FROM versions o JOIN analyses n ON n.version_id = o.id
+WHERE o.article_id = ? AND o.number < ? ORDER BY o.number DESC
+"""
+_EDITIONS = """
+SELECT id, edition, coalesce(whole_plain, plain) AS words FROM digests
+WHERE audience = ? AND created_at >= ? AND created_at <= ? ORDER BY cut_off DESC
+"""
+_FACTS = """
+SELECT key, parties, status FROM digest_items
+WHERE digest_id = ? AND parties IS NOT NULL AND status != 'contradicted' ORDER BY key
+"""
+
+
+def amendments(store: Store, *, audience: str, until: datetime) -> tuple[Amendment, ...]:
+    """Each sentence that an edition for the audience quoted and that its article has in no version that counts now,
+    once; what only differs in signs and capitals is the same sentence."""
+    told = {
+        row["key"]
+        for row in store.rows("SELECT key FROM digest_items WHERE audience = ? AND key LIKE 'amended:%'", audience)
+    }
+    found: dict[str, Amendment] = {}
+    for row in store.rows(_CHANGED, instant(until - WINDOW)):
+        now = _words(row["whole"])
+        for version, stored_at in store.rows(_BEFORE, row["article_id"], row["number"]):
+            for claim in _claims(store, version):
+                if _words(claim.evidence) in now:
+                    continue
+                for fact, parties, status, edition in _told_with(store, claim, audience, stored_at, row["stored_at"]):
+                    # by the version that was quoted: what follows it may change again
+                    key = f"amended:{version}:{fact}"
+                    if key not in told:
+                        found.setdefault(
+                            fact,
+                            Amendment(
+                                key=key,
+                                fact=fact,
+                                parties=parties,
+                                status=status,
+                                edition=edition,
+                                said=claim.evidence,
+                                says=_in_place(claim, _claims(store, row["id"])),
+                                source_title=row["source_title"],
+                            ),
+                        )
+    return tuple(found.values())
+
+
+def _claims(store: Store, version: int) -> tuple[Cooperation, ...]:
+    analysis = analysis_of(store, version)
+    return (*analysis.cooperations, *analysis.denials) if analysis else ()
+
+
+def _told_with(
+    store: Store, claim: Cooperation, audience: str, after: str, until: str
+) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
+    """The fact that the last edition which quoted the claim told with it: its key, parties, status, edition."""
+    keys = _keys(party.name for party in claim.parties)
+    for number, edition, words in store.rows(_EDITIONS, audience, after, until):
+        if _opening(claim.evidence) not in _words(words):
+            continue
+        facts = [(row["key"], tuple(json.loads(row["parties"])), row["status"]) for row in store.rows(_FACTS, number)]
+        best = max(facts, key=lambda fact: (len(keys & _keys(fact[1])), fact[2] == claim.status), default=None)
+        if best is not None and keys & _keys(best[1]):
+            yield (*best, edition)
+        return
+
+
+def _in_place(claim: Cooperation, others: Sequence[Cooperation]) -> str | None:
+    """What a later version says of those whom a claim names, where it names two of them."""
+    keys = _keys(party.name for party in claim.parties)
+    alike = [(len(keys & _keys(party.name for party in other.parties)), other) for other in others]
+    shared, best = max(alike, key=lambda one: one[0], default=(0, None))
+    return best.evidence if best is not None and shared > 1 else None
+
+
+def _keys(names: Iterable[str]) -> frozenset[str]:
+    known = shipped_keys()
+    return frozenset(known.of("institution", name) for name in names)
+
+
+def _words(text: str) -> str:
+    return f" {fold(text)} "
+
+
+def _opening(sentence: str) -> str:
+    """What a digest shows of a sentence for certain: long ones are cut."""
+    return f" {' '.join(fold(sentence).split()[:12])} "
