@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from models.analysis import STATUSES, Cooperation
+from models.fields import distinct
 from models.names import unique
-from models.topics import distinct
 
 
 @dataclass(frozen=True, slots=True)

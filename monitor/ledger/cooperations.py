@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from models.analysis import Status
+from models.fields import distinct
 from monitor.folding import fold
 from monitor.ledger.claims import RANK, Canonical, Claim, digest, party_key, resolved
 from monitor.ledger.kinship import Kinship
@@ -172,7 +173,7 @@ def _cooperation(
         party_key=digest(*resolved(parties, canonical)),
         renews=before[-1].key if before else None,
         parties=parties,
-        fields=_distinct(field for claim in asserted for field in claim.fields),
+        fields=tuple(sorted(distinct(sorted({field for claim in asserted for field in claim.fields})))),
         event=next((claim.event for claim in asserted if claim.event), None),
         instrument=max(instruments, key=lambda c: (RANK[c.status], c.confidence)).instrument if instruments else None,
         status=moves[-1].status,
@@ -186,14 +187,6 @@ def _cooperation(
 
 def _key(first: Claim, canonical: Canonical) -> str:
     return digest(*resolved(first.parties, canonical), first.article, str(first.number))
-
-
-def _distinct(fields: Iterable[str]) -> tuple[str, ...]:
-    """The fields in order; of those that differ in capitals alone, the one with the fewest."""
-    forms: dict[str, set[str]] = defaultdict(set)
-    for field in fields:
-        forms[field.casefold()].add(field)
-    return tuple(sorted(min(own, key=lambda form: (sum(map(str.isupper, form)), form)) for own in forms.values()))
 
 
 def _moves(asserted: Sequence[Claim]) -> list[Step]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.topics import distinct
+from models.fields import distinct
 from models.units import ministries_of
 from tests.models.conftest import Read, case
 
