@@ -55,6 +55,7 @@ def fill(store: Store, *, first: int, count: int, since: datetime, until: dateti
                 f"k{number}",
                 number,
                 number,
+                source,
                 status,
                 to_json(parties),
                 to_json(spans),
@@ -82,7 +83,7 @@ _COLUMNS = {
     "articles": "id identity source url first_seen_at version_id",
     "versions": "id article_id title text published fetched_at stored_at fingerprint",
     "cooperations": "id key party_key parties status first_seen_at last_seen_at created_at",
-    "cooperation_mentions": "id cooperation_id party_key version_id article_id status parties party_spans value"
+    "cooperation_mentions": "id cooperation_id party_key version_id article_id source status parties party_spans value"
     " evidence evidence_start evidence_end trigger_start trigger_end status_start status_end at",
     "steps": "id cooperation_id status mention_id at created_at",
 }

@@ -307,6 +307,7 @@ def _ledger(connection: sqlite3.Connection, count: int) -> None:
             for which, days in seen.items()
         ],
     )
+    connection.execute("UPDATE cooperation_mentions SET source = (SELECT source FROM articles WHERE id = article_id)")
     connection.execute(
         "INSERT OR IGNORE INTO labels (kind, text) SELECT kind, text FROM asserted_labels"
         " UNION SELECT kind, text FROM borne_labels"

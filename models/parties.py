@@ -27,6 +27,9 @@ _POINTING = frozenset(("itu", "tersebut"))
 _OWNED = frozenset(
     ("anak usaha", "bagian dari", "anak perusahaan", "unit usaha", "entitas anak", "milik dari", "induk dari")
 )
+# "X, sebelumnya bernama Y": Y is what X was called
+_FORMERLY = frozenset(("sebelumnya", "dahulu", "dulu", "dahulunya", "dulunya", "semula"))
+_CALLED = frozenset((",", "(", "yang", "bernama", "disebut", "dikenal", "sebagai", "nama", "-", "–"))
 _REGIONAL = ("Gubernur ", "Bupati ", "Wali Kota ", "Walikota ")
 _LIST = word_set("parties", "list")
 # "di Kantor BPS" is where, not who
@@ -148,8 +151,8 @@ class Parties:
         return self.lexicon.countries.get(rest) if head.casefold() == "pemerintah" else None
 
     def _leads(self, doc: "Doc", index: int, name: str, *, nested: bool = False) -> bool:
-        """Whether a body is named for itself: not as the parent of the body before it, not in brackets behind
-        another."""
+        """Whether a body is named for itself: not as the parent or the former name of the body before it, not in
+        brackets behind another."""
         entity = doc._.entities[index]
         before = doc[entity.start - 1].text if entity.start else ""
         two = f"{doc[entity.start - 2].lower_} {before.casefold()}" if entity.start > 1 else ""
@@ -162,6 +165,9 @@ class Parties:
             return True
         same = doc._.organisations[doc._.organisation_of[index - 1]].name == name
         between = [token.text for token in doc[previous.end : entity.start]]
+        words = {text.casefold() for text in between}
+        if not same and words & _FORMERLY and words <= _FORMERLY | _CALLED:
+            return False
         if same and between == ["("] and not nested:
             return self._leads(doc, index - 1, name, nested=True)
         return same or between not in ([], [")"], ["/"], ["("])

@@ -60,7 +60,7 @@ def _by_owner(
     """Sets of parties that are records twice, once with a unit and once with its owner: the set told of later in the
     body -> (its party of the two, the other one)."""
     out: dict[frozenset[str], tuple[str, str]] = {}
-    for unit, owner in ((unit, owner) for unit, above in owners.items() for owner in above):
+    for unit, owner in ((unit, owner) for unit, above in owners.items() for owner in sorted(above)):
         for wide in [names for names in records if owner in names]:
             narrow = wide - {owner} | {unit}
             if narrow == wide or narrow not in records or not out.keys().isdisjoint((wide, narrow)):

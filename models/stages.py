@@ -9,6 +9,7 @@ from typing import Any
 from models.analysis import Status
 from models.names import fold
 from models.patterns import phrases
+from models.unsigned import Signings
 
 _HOPES = frozenset(("berharap", "diharapkan", "mengharapkan", "harap", "harapan", "semoga"))
 _CARRIED = 30
@@ -47,16 +48,21 @@ class Stages:
         self.bystanders, self.lasting = phrases(table["bystanders"]), phrases(table["lasting"])
         self.instruments = phrases(table["instruments"])
         self.carried = phrases(table["carried"])
+        self.signings = Signings(cues)
 
     def of(self, sentence: str, start: int, end: int) -> Stage:
         """The stage of the trigger at `[start, end)` of a sentence."""
         text = fold(sentence)
         head, tail = max(0, start - _BEFORE), min(len(text), end + _AFTER)
+        unsigned = self.signings.of(text, start, end, (max(0, start - 120), min(len(text), end + 90)))
         hit = self.cues["ended"].search(text, head, tail)
         if hit and not (
-            hit.group() == "menolak" and self.bystanders.search(text, max(0, hit.start() - 60), hit.start())
+            (hit.group() == "menolak" and self.bystanders.search(text, max(0, hit.start() - 60), hit.start()))
+            or (unsigned and unsigned.start <= hit.start() < unsigned.end)
         ):
             return Stage("ended", hit.start(), hit.end(), True)
+        if unsigned:
+            return Stage(unsigned.status, unsigned.start, unsigned.end, True)
         if carried := _last(self.carried, text, max(0, start - _CARRIED), start):
             return Stage("ongoing", carried.start(), carried.end(), True)
         signed = self.cues["signed"].search(text, max(0, start - 120), min(len(text), end + 90))

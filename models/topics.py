@@ -18,6 +18,9 @@ _DEED = re.compile(r"(?<!\w)(?:pen|pem|peng|peny|per|pel)[a-z]{3,}an(?!\w)", re.
 # what a phrase may not end with, and what is no field by itself
 _DANGLING = word_set("topics", "dangling")
 _EMPTY = word_set("topics", "empty")
+# "tim hukum", "badan usaha milik desa": who or whose it is, not what is done
+_WHOSE = re.compile(rf"(?<!\w)(?:{any_of(word_set('topics', 'whose'))})\s+$")
+_LONGEST_WHOSE = 20
 _LONGEST = 6
 _MOST = 4
 
@@ -46,6 +49,8 @@ class Topics:
         for lead in self.leads.finditer(sentence, end):
             if len(found) > 1:
                 break
+            if lead.group().strip() == "dalam" and sentence[: lead.start()].endswith("di "):
+                continue
             found += self._items(sentence, lead.end(), taken)
         phrases = [*found[:2], *self._deeds(sentence, taken)[: 3 - len(found[:2])]]
         known = [
@@ -69,14 +74,20 @@ class Topics:
 
     def known(self, text: str, taken: Sequence[tuple[int, int]] = ()) -> list[str]:
         """Known fields as the text words them, in order, outside of names."""
-        spans = (match.span() for match in self.sectors.finditer(fold(text)))
+        spans = (match.span() for match in self._subjects(text))
         free = [(start, end) for start, end in spans if not any(left <= start < right for left, right in taken)]
         return list(dict.fromkeys(text[start:end] for start, end in free))
 
     def most(self, text: str) -> tuple[str, ...]:
         """The two fields that a text speaks of most."""
-        counts = Counter(match.group() for match in self.sectors.finditer(fold(text)))
+        counts = Counter(match.group() for match in self._subjects(text))
         return tuple(sector for sector, _ in counts.most_common(2) if sector in text)
+
+    def _subjects(self, text: str) -> Iterator[re.Match[str]]:
+        folded = fold(text)
+        for match in self.sectors.finditer(folded):
+            if not _WHOSE.search(folded, max(0, match.start() - _LONGEST_WHOSE), match.start()):
+                yield match
 
     def _items(self, sentence: str, start: int, taken: Sequence[tuple[int, int]]) -> list[str]:
         texts = (sentence[first:last].strip() for first, last in self._phrases(sentence, start, taken))

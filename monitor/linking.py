@@ -232,6 +232,7 @@ def _insert_claims(
             party_key=party_key(parties, canonical) or "",
             version_id=version.id,
             article_id=version.article_id,
+            source=version.source,
             number=number,
             denied=number >= len(analysis.cooperations),
             at=at,

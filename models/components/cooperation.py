@@ -82,7 +82,7 @@ class Cooperations:
         self.standing = Standing(lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
-        found = list(self._all(doc))
+        found = self.stages.signings.capped(list(self._all(doc)))
         countries = frozenset(country.name for country in doc._.countries)
         owners = self._owners(doc)
         asserted = merge([item for item in found if not item.cooperation.denied], countries, owners)
@@ -93,7 +93,7 @@ class Cooperations:
         self.stand_ins.add_states(doc, [*asserted, *denied])
         _add_regions(doc, [*asserted, *denied])
         doc._.cooperations, doc._.denials = tuple(asserted), tuple(denied)
-        doc._.told = {_names(item): _told(item, found) for item in (*denied, *asserted)}
+        doc._.told = {(_names(item), item.denied): _told(item, found) for item in (*denied, *asserted)}
         return doc
 
     def _owners(self, doc: Doc) -> dict[str, set[str]]:

@@ -52,8 +52,8 @@ class Details:
     def _complete(self, doc: Doc, text: str, item: Cooperation, beside: Mapping[str, str]) -> Cooperation:
         span, trigger = item.evidence_span, item.trigger_span
         names = frozenset(party.name for party in item.parties)
-        apart = [one for other, spans in doc._.told.items() if other != names for one in spans]
-        money = self.worth.of(doc, doc._.told[names], trigger, apart)
+        apart = [one for (other, _), spans in doc._.told.items() if other != names for one in spans]
+        money = self.worth.of(doc, doc._.told[names, item.denied], trigger, apart)
         days = (one for one in doc._.dates if one.start or one.end)
         day = _nearest((one for one in days if not self._of_report(text, span, one.span)), span, trigger)
         place = self._place(doc, text, span)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from models.finders.traders import BUSINESS
 from models.finders.view import Phrases
-from models.lexicons import Lexicon, word_set
+from models.lexicons import Lexicon, ministry_units, word_set
 from models.mentions import BODIES, Mention
 
 _LEGAL_BEFORE = word_set("legal", "before")
@@ -15,6 +15,8 @@ _OWNERS = word_set("echoes", "owners") | BUSINESS
 _FIRST_NAMES = word_set("parting", "first_names")
 _BIRTH_NAMES = word_set("parting", "birth_names")
 _NUMBERED = word_set("parting", "numbered")
+_VERBS = word_set("parting", "verbs")
+_DIRECTORS = (("Direktur", "Jenderal"), ("Dirjen",), ("Direktorat", "Jenderal"), ("Ditjen",))
 _HOME = frozenset(("Indonesia", "RI"))
 
 
@@ -28,13 +30,56 @@ class Parting:
         self.content = frozenset(heads["content"])
         openings = (head for group in ("state", "public", "private", "company") for head in heads[group])
         self.openings = frozenset(head.split()[0] for head in openings) - self.content
+        self.official = frozenset(head.split()[0] for group in ("state", "public") for head in heads[group])
+        fields = (field for _, fields, _ in ministry_units() for field in fields)
+        self.fields = Phrases((form, True) for field in fields for form in (field, field.title()))
         regions = [(form, "COUNTRY") for form in lexicon.countries if form not in _HOME]
         self.regions = Phrases([*regions, *((form, "PLACE") for form in _CONTINENTS)])
 
     def __call__(self, words: Sequence[str], found: Iterable[Mention], glued: Set[int]) -> list[Mention]:
-        mentions = [part for mention in found for part in self._joined_by_and(words, mention)]
+        mentions = [
+            self._without_verb(words, part) for mention in found for part in self._joined_by_and(words, mention)
+        ]
         mentions = list(self._without_headline(words, mentions))
-        return list(_with_first_names(words, _with_markets(words, list(self._at_home(words, mentions)))))
+        named = _with_first_names(words, _with_markets(words, list(self._at_home(words, mentions))))
+        return list(self._with_fields(words, named))
+
+    def _without_verb(self, words: Sequence[str], mention: Mention) -> Mention:
+        """An institution without the verb that a headline's capitals make a part of it, and what stands behind that:
+        "Kemenkes | Bantah", "Ditjen Bina Keuangan Daerah | Percepat Evaluasi APBD"."""
+        start, end = mention.start, mention.end
+        if mention.label != "INSTITUTION" or self._is_known(words, start, end):
+            return mention
+        for at in range(start + 1, end):
+            official = at - start > 1 and words[start] in self.official
+            verb = words[at][0].isupper() and words[at].casefold() in _VERBS
+            if verb and (official or self._is_known(words, start, at)):
+                return mention._replace(end=at)
+        return mention
+
+    def _with_fields(self, words: Sequence[str], found: Iterable[Mention]) -> Iterator[Mention]:
+        """Directors general and their offices with the whole field that the lexicon knows, where a person's name took
+        a part of it: "Direktur Jenderal Perikanan Budi Daya | Wiratno"."""
+        left: Mention | None = None
+        for mention in found:
+            if left is not None and mention.label == "PERSON" and left.end == mention.start:
+                end = self._field_end(words, left)
+                if left.end < end < mention.end:
+                    left, mention = left._replace(end=end), mention._replace(start=end)
+            if left is not None:
+                yield left
+            left = mention
+        if left is not None:
+            yield left
+
+    def _field_end(self, words: Sequence[str], office: Mention) -> int:
+        """Where the field of a director general ends by the lexicon; the end of anything else."""
+        for head in _DIRECTORS:
+            first = office.start + len(head)
+            if first < office.end and tuple(words[office.start : first]) == head:
+                hit = self.fields.at(words, first)
+                return max(office.end, hit[0]) if hit else office.end
+        return office.end
 
     def _joined_by_and(self, words: Sequence[str], mention: Mention) -> Iterator[Mention]:
         """Two bodies that "dan" joins, each of which is one by itself; not "Kementerian Investasi dan Hilirisasi"."""

@@ -47,6 +47,8 @@ def _show_cooperation(result: "CooperationResult", settings: "Config") -> None:
     out, language = console(), i18n.active()
     head = Text(" – ".join(map(clean, result.parties)), style="bold")
     head.append(f"  [{status_word(result.status, language)}]", style="cyan")
+    if result.ruled_by:
+        head.append("  " + _("status ruled by {name}").format(name=clean(result.ruled_by)), style="yellow")
     if result.denied:
         head.append(f"  [{_('denied by a report')}]", style="red")
     out.print(head)
@@ -66,7 +68,7 @@ def _show_cooperation(result: "CooperationResult", settings: "Config") -> None:
 
 def _sources(result: "CooperationResult") -> str:
     """How many sources report it; of those, how many are independent, unless that is yet to be counted."""
-    if not result.independent:
+    if result.independent is None:
         return _("sources: {count}").format(count=result.sources)
     return _("sources: {count} (independent: {independent})").format(
         count=result.sources, independent=result.independent
@@ -118,12 +120,13 @@ ENTITY_WORDS = {
 
 
 def _show_quote(result: "QuoteResult", settings: "Config") -> None:
+    from monitor.entities.positions import worded
     from monitor.wording import clean
 
     out = console()
     words = clean(result.text)
     out.print(f"“{words}”" if result.direct else words, style="italic")
-    speaker = ", ".join(clean(part) for part in (result.speaker, result.position) if part)
+    speaker = ", ".join(clean(part) for part in (result.speaker, worded(result.position, result.affiliation)) if part)
     out.print(f"  {speaker or _('(speaker not known)')}", style="bold")
     out.print(f"  {_origin(result.published, result, settings)}", style="dim")
 

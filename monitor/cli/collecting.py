@@ -135,12 +135,16 @@ def _show_completeness(done: "Tour") -> None:
     if coverage.complete:
         out.print(_("Complete: every source answered."), style="green")
         return
-    if coverage.missing:
-        sentence = _("Incomplete: sources that did not answer: {count}")
-        out.print(sentence.format(count=len(coverage.missing)), style="yellow")
-    for source in coverage.missing:
-        why = failure_words(source.failure, i18n.active()) if source.failure else ""
-        out.print(f"  {clean(source.title)}: {why}", style="yellow")
+    for sentence, outcomes in (
+        (_("Incomplete: sources that did not answer: {count}"), ("failed", "partial")),
+        (_("Incomplete: sources still being collected: {count}"), ("busy",)),
+        (_("Incomplete: sources that were not asked: {count}"), ("silent",)),
+    ):
+        if sources := [source for source in coverage.missing if source.outcome in outcomes]:
+            out.print(sentence.format(count=len(sources)), style="yellow")
+        for source in sources:
+            why = f": {failure_words(source.failure, i18n.active())}" if source.failure else ""
+            out.print(f"  {clean(source.title)}{why}", style="yellow")
     show_lost(coverage.failed)
 
 

@@ -95,7 +95,10 @@ def correct(
     status: Annotated[
         str | None,
         typer.Option(
-            "--status", help=_("exploring, agreed, signed, ongoing or ended."), metavar="STATUS", show_default=False
+            "--status",
+            help=_("exploring, agreed, signed, ongoing or ended, or their Indonesian words."),
+            metavar="STATUS",
+            show_default=False,
         ),
     ] = None,
     parties: Annotated[
@@ -124,11 +127,22 @@ def correct(
     from monitor.store import open_store
 
     settings = configured(config, database)
-    given = {"status": status, "parties": parties, "fields": fields, "event": event, "instrument": instrument}
+    given = {"status": _code(status), "parties": parties, "fields": fields, "event": event, "instrument": instrument}
     changes = {name: value for name, value in given.items() if value}
     with open_store(settings.database, create=False) as store:
         made = rulings.correct(store, key, changes, canonical=resolved_names(store), by=_who(by), now=now(), note=note)
     _confirm(made, _("The ledger says so now."))
+
+
+def _code(status: str | None) -> str | None:
+    """The stage that a word of either language stands for; a word that stands for none is left to be refused."""
+    from monitor.wording import STATUS_WORDS, status_word
+
+    if status is None:
+        return None
+    meant = status.strip().casefold()
+    words = {status_word(code, language): code for code in STATUS_WORDS for language in ("id", "en")}
+    return words.get(meant, meant)
 
 
 def listing(as_json: JsonOption = False, config: ConfigOption = None, database: DatabaseOption = None) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import times
 from monitor.cli.common import ConfigOption, DatabaseOption, configured, console, now
 from monitor.errors import ConfigError
-from monitor.i18n import N_, _
+from monitor.i18n import _
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -56,7 +57,7 @@ def digest(
     settings = configured(config, database, reading=True)
     moment = now()
     today = moment.astimezone(settings.zone).date()
-    wanted = _day(day) if day else today
+    wanted = times.day(day, "--date") if day else today
     readers = audiences(settings) if name is None else (audience(settings, name),)
     mailed = False
     mistakes: list[ConfigError] = []
@@ -139,10 +140,3 @@ def _mail_words(made: "Published", *, asked: bool) -> str:
     if asked:
         return _("No mail: nothing had been collected by then")
     return _("No mail: none of today's editions; --send mails it")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(N_("--date {value} is no day; use a form such as 2024-09-08"), value=text) from None

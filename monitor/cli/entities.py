@@ -23,7 +23,8 @@ from monitor.cli.common import (
     now,
     write_json_line,
 )
-from monitor.errors import ConfigError, QueryError
+from monitor.cli.times import day
+from monitor.errors import QueryError
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def show(
     settings = configured(config, database, reading=True)
     with open_store(settings.database, create=False) as store:
         if on is not None:
-            _show_holder(store, settings, name, _day(on), as_json=as_json)
+            _show_holder(store, settings, name, day(on, "--on"), as_json=as_json)
             return
         found = profile(store, _key(store, name))
         if as_json:
@@ -269,13 +270,6 @@ def _key(store: "Store", text: str) -> str:
 
 def _who(by: str | None) -> str:
     return by or getpass.getuser()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(N_("--on {value} is no day; use a form such as 2019-05-01"), value=text) from None
 
 
 # --- words ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import typer
 
 from monitor import i18n
 from monitor.cli.common import ConfigOption, JsonOption, configured, console, is_configured, warn, write_json_line
-from monitor.errors import ConfigError
+from monitor.cli.times import day
 from monitor.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def registry(
     """Show what the registry knows of a name; exit 1 where it knows nothing."""
     from monitor.registry import When, load_registry
 
-    day = _day(on)
+    asked = day(on, "--on") if on else None
     if config is not None or is_configured():
         configured(config, None)
     known = load_registry()
-    found = list(_found(known, name, day))
+    found = list(_found(known, name, asked))
     for record in found:
         if as_json:
             write_json_line(record)
@@ -78,15 +78,6 @@ def registry(
         if close := known.close(name):
             warn(_("Close to it: {names}").format(names=", ".join(close)))
         raise typer.Exit(NOT_FOUND)
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(N_("--on {value} is no date; write it like 2019-05-01"), value=text) from None
 
 
 def _found(known: "Registry", name: str, day: date | None) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Times as people type them after an option: "12h", "30d", "2024-09-01", "2024-09-01T18:00"."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor.cli.common import now
@@ -24,6 +24,16 @@ def until(text: str, settings: "Config") -> datetime:
     """The instant that `text` names, "7d" being so long from now. Raises ConfigError for what is no time."""
     found = _STRETCH.fullmatch(text)
     return now() + _stretch(found) if found else _day(text, settings)
+
+
+def day(text: str, option: str) -> date:
+    """The day that `text` names. Raises ConfigError, naming the option, for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(
+            N_("{option} {value} is no day; use a form such as 2024-09-08"), option=option, value=text
+        ) from None
 
 
 def _stretch(found: re.Match[str]) -> timedelta:

@@ -62,6 +62,12 @@ def _problem(
     if kind in _LIMITS:
         template, limit = _LIMITS[kind]
         return ConfigError(template, file=file, key=key, value=_shown(value), limit=context[limit])
+    if kind == "list_type" and isinstance(value, dict) and key in ("digests", "watches"):
+        return ConfigError(
+            N_("{file}: [{key}] is one table where there may be several; write [[{key}]], with two brackets"),
+            file=file,
+            key=key,
+        )
     if kind == "missing":
         return ConfigError(N_("{file}: {key} is missing; add it"), file=file, key=key)
     if kind == "literal_error":

@@ -82,7 +82,7 @@ class Signer:
 
     def subscription(self, store: Store, token: str, *, now: datetime) -> Subscription:
         """What a token stands for; raises LinkError for one that we did not make, for one that is too old, and for one
-        that another secret signed, as far as can be told: mails of that day had links of another one."""
+        that another secret signed, as far as can be told: some mails went out with links of another one."""
         raw = _decoded(token)
         head, mac = raw[:-_MAC], raw[-_MAC:]
         number = int.from_bytes(head[1:7], "big")

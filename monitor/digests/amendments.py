@@ -1,9 +1,10 @@
 """What a digest quoted, and the publisher of the article has changed or taken out since."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from models.analysis import Cooperation
 from monitor.entities.resolution import shipped_keys
@@ -44,9 +45,10 @@ SELECT o.id, o.stored_at FROM versions o JOIN analyses n ON n.version_id = o.id
 WHERE o.article_id = ? AND o.number < ? ORDER BY o.number DESC
 """
 _EDITIONS = """
-SELECT id, edition, coalesce(whole_plain, plain) AS words FROM digests
+SELECT id, edition FROM digests
 WHERE audience = ? AND created_at >= ? AND created_at <= ? ORDER BY cut_off DESC
 """
+_EDITION = "SELECT coalesce(whole_plain, plain) FROM digests WHERE id = ?"
 _FACTS = """
 SELECT key, parties, status FROM digest_items
 WHERE digest_id = ? AND parties IS NOT NULL AND status != 'contradicted' ORDER BY key
@@ -61,16 +63,27 @@ def amendments(store: Store, *, audience: str, until: datetime) -> tuple[Amendme
         for row in store.rows("SELECT key FROM digest_items WHERE audience = ? AND key LIKE 'amended:%'", audience)
     }
     found: dict[str, Amendment] = {}
+
+    @cache
+    def words_of(edition: int) -> str:
+        ((text,),) = store.rows(_EDITION, edition)
+        return _words(text)
+
     for row in store.rows(_CHANGED, instant(until - WINDOW)):
         now = _words(row["whole"])
+        done: set[str] = set()
         for version, stored_at in store.rows(_BEFORE, row["article_id"], row["number"]):
             for claim in _claims(store, version):
                 if _words(claim.evidence) in now:
                     continue
-                for fact, parties, status, edition in _told_with(store, claim, audience, stored_at, row["stored_at"]):
+                span = (stored_at, row["stored_at"])
+                for fact, parties, status, edition in _told_with(store, claim, audience, span, words_of):
                     # by the version that was quoted: what follows it may change again
                     key = f"amended:{version}:{fact}"
-                    if key not in told:
+                    if key in told:
+                        # earlier versions that had the same sentence are no further change
+                        done.add(fact)
+                    elif fact not in done:
                         found.setdefault(
                             fact,
                             Amendment(
@@ -93,12 +106,14 @@ def _claims(store: Store, version: int) -> tuple[Cooperation, ...]:
 
 
 def _told_with(
-    store: Store, claim: Cooperation, audience: str, after: str, until: str
+    store: Store, claim: Cooperation, audience: str, span: tuple[str, str], words_of: Callable[[int], str]
 ) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
-    """The fact that the last edition which quoted the claim told with it: its key, parties, status, edition."""
+    """The fact that the last edition of that time span which quoted the claim told with it: its key, parties, status,
+    edition."""
     keys = _keys(party.name for party in claim.parties)
-    for number, edition, words in store.rows(_EDITIONS, audience, after, until):
-        if _opening(claim.evidence) not in _words(words):
+    opening = _opening(claim.evidence)
+    for number, edition in store.rows(_EDITIONS, audience, *span):
+        if opening not in words_of(number):
             continue
         facts = [(row["key"], tuple(json.loads(row["parties"])), row["status"]) for row in store.rows(_FACTS, number)]
         best = max(facts, key=lambda fact: (len(keys & _keys(fact[1])), fact[2] == claim.status), default=None)

@@ -204,7 +204,7 @@ def _reports(item: Item, language: str) -> str:
         say(N_("articles: {articles}; independent sources: {sources}")).format(
             articles=item.articles, sources=item.sources
         )
-        if item.articles > 1
+        if item.articles > 1 or not item.sources
         else say(N_("one article"))
     ]
     if item.renews:

@@ -56,30 +56,26 @@ def _unheard(coverage: Coverage) -> Iterator[tuple[str, list[SourceState]]]:
 
 
 def asked(coverage: Coverage, *, language: str) -> str:
-    """How many sources were asked, and how they answered: "Sources asked: 12 of 12; answered: 10; refused: 1 ..."."""
+    """How many sources were asked, and how they answered: "Sources asked: 12 of 12; answered: 10; did not answer: 2 (1
+    of these refused) ..."."""
     say = partial(translate, language=language)
-    outcomes = Counter(_outcome(state) for state in coverage.sources)
+    outcomes: Counter[str] = Counter(state.outcome for state in coverage.sources)
+    refused = sum(state.outcome == "failed" and state.failure in _REFUSALS for state in coverage.sources)
+    refusing = N_("did not answer: {count} ({refused} of these refused)")
     known = len(coverage.sources)
-    parts = [say(N_("Sources asked: {asked} of {known}")).format(asked=known - outcomes["unasked"], known=known)]
+    parts = [say(N_("Sources asked: {asked} of {known}")).format(asked=known - outcomes["silent"], known=known)]
     for outcome, template in (
         ("answered", N_("answered: {count}")),
         ("partial", N_("answered in part: {count}")),
-        ("refused", N_("refused: {count}")),
-        ("failed", N_("did not answer: {count}")),
+        ("failed", refusing if refused else N_("did not answer: {count}")),
         ("busy", N_("still being collected: {count}")),
     ):
         if outcomes[outcome] or outcome == "answered":
-            parts.append(say(template).format(count=outcomes[outcome]))
+            parts.append(say(template).format(count=outcomes[outcome], refused=refused))
     silent = sum(state.finding is not None and state.finding.state == "silent" for state in coverage.sources)
     if silent:
         parts.append(say(N_("silent for longer than usual: {count}")).format(count=silent))
     return "; ".join(parts) + "."
-
-
-def _outcome(state: SourceState) -> str:
-    if state.outcome == "silent":
-        return "unasked"
-    return "refused" if state.outcome == "failed" and state.failure in _REFUSALS else state.outcome
 
 
 def failures(coverage: Coverage, *, language: str) -> str:

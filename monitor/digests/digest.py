@@ -110,7 +110,7 @@ def gather(
     items, told = untold(store, scope, audience=reader.name, until=until, now=now, renamed=renamed)
     for item, fact in weightier(store, scope, audience=reader.name, until=until):
         # one that is told as a step anyhow is one item
-        if all(other.key != item.key or other.kind != "denied" for other in items):
+        if item.key is None or all(other.key != item.key or other.kind != "denied" for other in items):
             items.append(item)
         told.append(fact)
     items.sort(key=importance, reverse=True)
@@ -144,7 +144,7 @@ def gather(
         ahead=coming(store, scope, until=until, zone=config.zone),
         overdue=waiting(store, scope, since=since, until=until),
         volume=stretch,
-        trends=trends(store, scope, until=until),
+        trends=trends(store, scope, until=until) if stretch.comparable else Trends(weeks=0),
         coverage=coverage(store, config=config, since=since, until=until),
         precision=measured(),
         told=(

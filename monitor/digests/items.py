@@ -10,9 +10,9 @@ from typing import Any, Literal
 from models.analysis import STATUSES
 from monitor import evidence
 from monitor.evidence import Evidence
-from monitor.ledger.steps import OVERTAKEN
+from monitor.ledger.claims import RANK
 from monitor.queries.scopes import Scope
-from monitor.store import Store, instant, moment
+from monitor.store import Store, instant, moment, to_json
 from monitor.stories.independence import press_offices
 
 ItemKind = Literal["new", "moved", "denied", "contradicted"]
@@ -57,7 +57,7 @@ class Told:
 
 _TOLD = "EXISTS (SELECT 1 FROM digest_items d WHERE d.audience = ? AND d.key = {key})"
 _STEPS = """
-SELECT s.id, s.cooperation_id, s.at, s.kind, s.status, s.previous, s.mention_id, s.decision, c.key, c.parties
+SELECT s.id, s.cooperation_id, s.at, s.kind, s.status, s.previous, s.mention_id, c.key, c.parties
 FROM steps s JOIN cooperations c ON c.id = s.cooperation_id
 WHERE (s.created_at <= ? OR s.created_at > ?) AND NOT {told} AND {scope}
 ORDER BY s.at, s.id
@@ -121,7 +121,8 @@ def untold(
         _CONTRADICTIONS.format(scope=scope.cooperations.sql), *known, *scope.cooperations.values, audience
     )
     news = [step for step in steps if _step(step).key not in renamed]
-    items = [*_items(store, news), *_denial_items(store, denials), *_disputed_items(store, disputed)]
+    ahead = _ahead(store, news, audience)
+    items = [*_items(store, ahead), *_denial_items(store, denials), *_disputed_items(store, disputed)]
     told = {fact.key: fact for fact in (*map(_step, steps), *map(_denial, denials), *map(_dispute, disputed))}
     return items, list(told.values())
 
@@ -157,12 +158,26 @@ WHERE m.cooperation_id IN (SELECT value FROM json_each(?)) AND m.denied = 0 AND 
 """
 
 
+def _ahead(store: Store, steps: Sequence[Any], audience: str) -> list[Any]:
+    """The steps that go further than what the audience was told: a lower status that became known after that is
+    evidence, and one that a correction brought is told by it."""
+    keys = {f"{step['key']}:{status}" for step in steps for status in RANK}
+    rows = store.rows(
+        "SELECT key FROM digest_items WHERE audience = ? AND key IN (SELECT value FROM json_each(?))",
+        audience,
+        to_json(sorted(keys)),
+    )
+    furthest: dict[str, int] = {}
+    for (fact,) in rows:
+        key, _, status = fact.rpartition(":")
+        furthest[key] = max(RANK[status], furthest.get(key, -1))
+    return [step for step in steps if step["kind"] == "denied" or RANK[step["status"]] > furthest.get(step["key"], -1)]
+
+
 def _items(store: Store, steps: Sequence[Any]) -> list[Item]:
     by_cooperation: dict[int, list[Any]] = defaultdict(list)
     for step in steps:
-        # a lower status that became known after a further one is evidence, no news
-        if step["decision"] != OVERTAKEN:
-            by_cooperation[step["cooperation_id"]].append(step)
+        by_cooperation[step["cooperation_id"]].append(step)
     found = evidence.of_cooperations(store, by_cooperation)
     ids = json.dumps(list(by_cooperation))
     rows = store.rows(_COOPERATIONS, ids)
@@ -199,7 +214,7 @@ def _item(
         path=path,
         at=moment(max(step["at"] for step in steps)),
         shown=shown,
-        confirming=confirming.get((row["id"], path[-1]), 1),
+        confirming=confirming.get((row["id"], path[-1]), 0),
     )
 
 
@@ -216,7 +231,8 @@ def _made(
 ) -> Item:
     # a denial counts those who deny
     counted = [report for report in reports if report.denied == (kind == "denied")]
-    independent = 0 if kind == "denied" else row["independent"]
+    # below 0, they are yet to be counted
+    independent = -1 if kind == "denied" else row["independent"]
     return Item(
         key=row["key"],
         kind=kind,
@@ -230,7 +246,7 @@ def _made(
         evidence=shown,
         articles=len({report.url for report in counted}),
         # a text that several took over is one report
-        sources=independent or len({report.source for report in counted}),
+        sources=independent if independent >= 0 else len({report.source for report in counted}),
         confirming=confirming,
         against=against,
     )

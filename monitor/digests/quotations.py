@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.entities.positions import worded
 from monitor.evidence import Evidence
 from monitor.linking import analysis_of
 from monitor.store import Store
@@ -50,7 +51,7 @@ def _quoted_in(store: Store, shown: Evidence) -> list[Quotation]:
         Quotation(
             text=quote.text.rstrip(" ,"),  # the comma before "kata ..." belongs to the reporter's sentence
             speaker=quote.speaker,
-            office=officials[quote.speaker].position,
+            office=worded(officials[quote.speaker].position, officials[quote.speaker].affiliation),
             title=shown.title,
             url=shown.url,
             source_title=shown.source_title,

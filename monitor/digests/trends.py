@@ -5,6 +5,7 @@ A week is 7 days up to the same time of day, so that each day is compared with i
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from math import sqrt
@@ -71,6 +72,11 @@ class Volume:
     reporting: Count
     days: tuple[Day, ...]
 
+    @property
+    def comparable(self) -> bool:
+        """Whether anything came in, and what is usual is known."""
+        return self.articles.now > 0 and self.articles.usual is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
@@ -93,7 +99,8 @@ class Trend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trends:
-    """`weeks` before the last 7 days are known; with none there is nothing to compare with, and all is empty."""
+    """In `weeks` of the four before the last 7 days Pantau was at work; where these are too few, there is nothing to
+    compare with, and all is empty."""
 
     weeks: int
     statuses: tuple[Trend, ...] = ()
@@ -175,9 +182,9 @@ _NAMES: dict[Dimension, tuple[str, str]] = {
 
 def trends(store: Store, scope: Scope, *, until: datetime, most: int = 5) -> Trends:
     """What happened in the last 7 days against an average week of the four before: every status, and the `most`
-    sectors and parties in which most changed."""
+    sectors and parties in which most changed. Weeks in which nothing was collected do not count."""
     weeks = _weeks_known(store, until)
-    if not weeks:
+    if len(weeks) < LEAST_WEEKS:
         return Trends(weeks=0)
     made = {
         # nearly every party is named once: such ones are no trend
@@ -186,39 +193,43 @@ def trends(store: Store, scope: Scope, *, until: datetime, most: int = 5) -> Tre
     }
     order = {str(status): place for place, status in enumerate(STATUSES)}
     return Trends(
-        weeks=weeks,
+        weeks=len(weeks),
         statuses=tuple(sorted(made["status"], key=lambda one: order[one.name])),
         sectors=_changed(made["sector"], most),
         parties=_changed(made["party"], most),
     )
 
 
-def _moves(store: Store, scope: Scope, dimension: Dimension, *, weeks: int, until: datetime, least: int) -> list[Trend]:
-    """The trend of each name with so many steps in the last 7 days at `least`."""
+def _moves(
+    store: Store, scope: Scope, dimension: Dimension, *, weeks: Sequence[int], until: datetime, least: int
+) -> list[Trend]:
+    """The trend of each name with so many steps in the last 7 days at `least`, against these weeks before."""
     name, each = _NAMES[dimension]
     rows = store.rows(
         _MOVES.format(name=name, each=each, scope=scope.cooperations.sql),
         int(until.timestamp()),
-        instant(until - (weeks + 1) * WEEK),
+        instant(until - (WEEKS + 1) * WEEK),
         instant(until),
         *scope.cooperations.values,
     )
     found: dict[str, Counter[int]] = defaultdict(Counter)
     chosen = {named for named, back, count in rows if back == 0 and count >= least} if least else None
     for named, back, count in rows:
-        if chosen is None or named in chosen:
+        if (back == 0 or back in weeks) and (chosen is None or named in chosen):
             found[named][back] = count
     return [
-        Trend(
-            dimension=dimension, name=named, now=counts[0], before=tuple(counts[back] for back in range(1, weeks + 1))
-        )
+        Trend(dimension=dimension, name=named, now=counts[0], before=tuple(counts[back] for back in weeks))
         for named, counts in found.items()
     ]
 
 
-def _weeks_known(store: Store, until: datetime) -> int:
+def _weeks_known(store: Store, until: datetime) -> tuple[int, ...]:
+    """How far back the weeks lie that began after the first article came in, and in which Pantau was at work."""
     ((first,),) = store.rows("SELECT min(first_seen_at) FROM articles")
-    return min(WEEKS, max(0, int((until - moment(first)) / WEEK) - 1)) if first else 0
+    known = min(WEEKS, int((until - moment(first)) / WEEK) - 1) if first else 0
+    return tuple(
+        back for back in range(1, known + 1) if _at_work(store, until - (back + 1) * WEEK, until - back * WEEK)
+    )
 
 
 def _changed(found: list[Trend], most: int) -> tuple[Trend, ...]:

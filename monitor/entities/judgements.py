@@ -74,7 +74,7 @@ def merge(
     """Judge two entities (by key) to be one and settle them; return the judgement's number.
 
     Raises ContradictionError where somebody judged a name of the one to be different from a name of the other,
-    RegisteredError where the registry has either as a body of its own, unless `despite_registry`.
+    RegisteredError where the registry has both, as different bodies, unless `despite_registry`.
     """
     sides = side(store, one), side(store, other)
     if one == other:

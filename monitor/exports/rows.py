@@ -138,7 +138,7 @@ _SCATTERED = ("event", "instrument", "valid_until", "value", "date", "place")
 # the surest of those that show the status is the evidence, as in `evidence.best`
 _COOPERATIONS = f"""
 SELECT c.key AS cooperation, c.parties, c.status, c.denied, c.renews, c.fields, c.event, c.instrument,
-    c.valid_until, c.confidence, c.independent,
+    c.valid_until, c.confidence, max(c.independent, 0) AS independent,
     (SELECT json_group_array(s) FROM (SELECT DISTINCT x.kind AS s FROM contradictions x WHERE x.cooperation_id = c.id
      ORDER BY 1)) AS contradictions,
     (SELECT json_group_array(s) FROM (SELECT DISTINCT j.value AS s FROM cooperation_mentions r, json_each(r.sectors) j

@@ -271,7 +271,7 @@ class Change:
 
 def count_sources(connection: sqlite3.Connection) -> None:
     """Count the independent sources of the cooperations whose articles changed or moved among stories."""
-    recount(connection, [row for (row,) in connection.execute("SELECT id FROM cooperations WHERE independent = 0")])
+    recount(connection, [row for (row,) in connection.execute("SELECT id FROM cooperations WHERE independent < 0")])
 
 
 def naming(name: str, canonical: Canonical, kinship: Kinship) -> tuple[str, str]:
@@ -349,7 +349,7 @@ def _save_cooperation(
         "confidence": cooperation.confidence,
         "valid_until": cooperation.valid_until.isoformat() if cooperation.valid_until else None,
         "coverage": len(cooperation.articles),
-        "independent": 0,  # to be counted once its articles are in their stories
+        "independent": -1,  # to be counted once its articles are in their stories
         "first_seen_at": instant(asserted[0].at),
         "last_seen_at": instant(asserted[-1].at),
     }

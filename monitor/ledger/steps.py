@@ -71,7 +71,7 @@ def save_steps(
         else:
             new += 1
             overtaken = step.kind != "denied" and RANK[step.status] < furthest
-            decided = OVERTAKEN if overtaken else decision
+            decided = decision or (OVERTAKEN if overtaken else None)
         connection.execute(
             "INSERT INTO steps (cooperation_id, kind, status, previous, mention_id, at, created_at, decision,"
             " decided_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

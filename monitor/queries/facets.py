@@ -250,4 +250,4 @@ def _named(kind: Kind, types: tuple[str, ...]) -> str:
             CROSS JOIN article_names x ON x.place = w.place CROSS JOIN names n ON n.id = x.name_id
             WHERE n.space IN ({spaces}))
         SELECT e.name AS value, count(DISTINCT found.id) AS results FROM found
-        CROSS JOIN entities e ON e.id = found.entity_id WHERE e.type IN ({listed}) GROUP BY e.id"""
+        CROSS JOIN entities e ON e.id = found.entity_id WHERE e.type IN ({listed}) GROUP BY e.name"""

@@ -16,7 +16,7 @@ _NEWEST: dict[Kind, str] = {
     "quote": "SELECT max(id) FROM versions",
     "entity": "SELECT max(id) FROM mentions",
 }
-_REDATED = f"""(SELECT a.id, coalesce(unixepoch(o.published), 0) * {1 << ID_BITS} + a.id AS place
+_REDATED = f"""(SELECT a.id, min(coalesce(unixepoch(o.published), 0), 68719476735) * {1 << ID_BITS} + a.id AS place
     FROM versions n JOIN articles a ON a.version_id = n.id JOIN versions o
     ON o.id = (SELECT max(id) FROM versions WHERE article_id = a.id AND id <= ?1) WHERE n.id > ?1)"""
 _MOVED: dict[Kind, str] = {

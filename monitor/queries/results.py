@@ -14,8 +14,9 @@ from monitor.store import Store, instant, moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CooperationResult:
-    """One cooperation. `articles` report it, of `sources` publishers, of which `independent` carry no other's text;
-    `evidence` is the sentence that shows its status best."""
+    """One cooperation. `articles` report it, of `sources` publishers, of which `independent` carry no other's text and
+    are no party's press office (None: yet to be counted); `evidence` is the sentence that shows its status best, and
+    `ruled_by` who ruled that status, where its articles say another."""
 
     key: str
     parties: tuple[str, ...]
@@ -28,8 +29,9 @@ class CooperationResult:
     last_seen: datetime
     articles: int
     sources: int
-    independent: int
+    independent: int | None
     evidence: Evidence | None
+    ruled_by: str | None = None
     kind: Literal["cooperation"] = "cooperation"
 
 
@@ -66,12 +68,13 @@ class EntityResult:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteResult:
     """What somebody says in an article: verbatim (`direct`) or as reported there. `start` and `end` count in title +
-    newline + text; `position` is the office that the article gives the speaker."""
+    newline + text; `position` is the office that the article gives the speaker, `affiliation` the body of that."""
 
     text: str
     direct: bool
     speaker: str | None
     position: str | None
+    affiliation: str | None
     start: int
     end: int
     title: str
@@ -101,10 +104,20 @@ SHOWN = """(SELECT e.id FROM (SELECT m.id, m.denied, m.status != c.status AS oth
 """The claim that shows a cooperation `c` best: `evidence.best` says how."""
 
 
+# who ruled the status that it has, where its articles say another
+_RULED_BY = """(SELECT r."by" FROM cooperation_mentions m JOIN articles a ON a.id = m.article_id CROSS JOIN rulings r
+    WHERE m.cooperation_id = c.id AND m.ruling_id IS NOT NULL AND m.denied = 0 AND m.rejected = 0
+        AND m.status = c.status AND m.said ->> '$.status' != m.status
+        AND r.undone_at IS NULL AND r.changes ->> '$.status' = c.status
+        AND EXISTS (SELECT 1 FROM json_each(r.target) t WHERE t.value ->> 0 = a.identity)
+    ORDER BY r.id DESC LIMIT 1)"""
+
+
 def _cooperations(store: Store, ids: Sequence[int]) -> dict[int, Result]:
     rows = store.rows(
         f"""SELECT c.*, (SELECT count(DISTINCT m.article_id) {_REPORTS}) AS reports,
-            (SELECT count(DISTINCT m.source) {_REPORTS}) AS publishers, {SHOWN} AS shown
+            (SELECT count(DISTINCT m.source) {_REPORTS}) AS publishers, {SHOWN} AS shown,
+            {_RULED_BY} AS ruled_by
         FROM json_each(?) wanted CROSS JOIN cooperations c ON c.id = wanted.value""",  # noqa: S608 - constants of ours
         json.dumps(ids),
     )
@@ -122,8 +135,9 @@ def _cooperations(store: Store, ids: Sequence[int]) -> dict[int, Result]:
             last_seen=moment(row["last_seen_at"]),
             articles=row["reports"],
             sources=row["publishers"],
-            independent=row["independent"],
+            independent=row["independent"] if row["independent"] >= 0 else None,
             evidence=proofs.get(row["shown"]),
+            ruled_by=row["ruled_by"],
         )
         for row in rows
     }
@@ -180,7 +194,9 @@ def _quotes(store: Store, ids: Sequence[int]) -> dict[int, Result]:
     rows = store.rows(
         """SELECT q.*, v.title, v.published, a.url, a.source, coalesce(s.title, a.source) AS source_title,
             (SELECT x.position FROM mentions x WHERE x.version_id = q.version_id AND x.type = 'person'
-             AND +x.name = q.speaker LIMIT 1) AS position
+             AND +x.name = q.speaker LIMIT 1) AS position,
+            (SELECT x.affiliation FROM mentions x WHERE x.version_id = q.version_id AND x.type = 'person'
+             AND +x.name = q.speaker LIMIT 1) AS affiliation
         FROM json_each(?) wanted CROSS JOIN quotes q ON q.id = wanted.value JOIN versions v ON v.id = q.version_id
         JOIN articles a ON a.id = q.article_id LEFT JOIN sources s ON s.name = a.source""",
         json.dumps(ids),
@@ -191,6 +207,7 @@ def _quotes(store: Store, ids: Sequence[int]) -> dict[int, Result]:
             direct=bool(row["direct"]),
             speaker=row["speaker"],
             position=row["position"],
+            affiliation=row["affiliation"],
             start=row["start"],
             end=row["end"],
             title=row["title"],
@@ -219,6 +236,7 @@ def as_record(result: Result) -> dict[str, Any]:
                 "key": result.key,
                 "parties": list(result.parties),
                 "status": result.status,
+                "ruled_by": result.ruled_by,
                 "denied": result.denied,
                 "fields": list(result.fields),
                 "event": result.event,
@@ -260,6 +278,7 @@ def as_record(result: Result) -> dict[str, Any]:
                 "direct": result.direct,
                 "speaker": result.speaker,
                 "position": result.position,
+                "affiliation": result.affiliation,
                 "start": result.start,
                 "end": result.end,
                 "title": result.title,

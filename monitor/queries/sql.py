@@ -127,7 +127,7 @@ def _of_article(term: Term) -> Sql:
         )
     match term:
         case Term(field=Field.SINCE, value=datetime() as when):
-            return Sql("a.place >= ?", (place_of(when),))
+            return Sql(f"a.place >= ? AND a.place {DATED}", (place_of(when),))
         case Term(field=Field.UNTIL, value=datetime() as when):
             return Sql(f"a.place < ? AND a.place {DATED}", (place_of(when),))
         case Term(field=Field.NEW, value=datetime() as when):

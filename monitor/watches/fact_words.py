@@ -128,6 +128,7 @@ _ABOUT = {
     "value": N_("what it is worth"),
     "status": N_("how far it is"),
     "event": N_("an event"),
+    "number": N_("how many agreements there are"),
     "plan": N_("what is planned"),
     "validity": N_("the end of its validity"),
 }

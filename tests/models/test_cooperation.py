@@ -207,6 +207,13 @@ def test_talks_go_on_beside_a_denied_contract(read: Read) -> None:
             "Kementerian Sosial dan PT Rimba Cendana meneken kontrak pembangunan Bendungan Way Lalang.",
             ("pembangunan Bendungan Way Lalang",),
         ),
+        (
+            "Kementerian Sosial dan PT Rimba Cendana meneken kontrak pemakaian bambu di dalam negeri.",
+            ("pemakaian bambu",),
+        ),
+        ("Kementerian Sosial bekerja sama dengan UNICEF lewat badan usaha milik desa.", ()),
+        ("Kementerian Sosial bekerja sama dengan UNICEF, kata tim hukum kedua pihak.", ()),
+        ("Kementerian Sosial bekerja sama dengan UNICEF, juga soal hukum.", ("hukum",)),
     ],
 )
 def test_fields_are_what_is_done(read: Read, text: str, fields: tuple[str, ...]) -> None:

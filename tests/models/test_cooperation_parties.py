@@ -287,6 +287,21 @@ def test_who_works_together(read: Read, phenomenon: str, text: str, parties: str
             "Polri+BPOM|UNICEF+BPS",
         ),
         (
+            "former name behind a comma",
+            "Kementerian Kebudayaan, sebelumnya Kementerian Pariwisata, menggandeng PT Rimba Cendana.",
+            "Kementerian Kebudayaan+PT Rimba Cendana",
+        ),
+        (
+            "former name with a verb",
+            "Kementerian Kebudayaan, yang dulu bernama Kementerian Pariwisata, meneken MoU dengan PT Rimba Cendana.",
+            "Kementerian Kebudayaan+PT Rimba Cendana",
+        ),
+        (
+            "former name in brackets of a partner",
+            "Polri bekerja sama dengan Kementerian Kebudayaan (dahulu Kementerian Pariwisata).",
+            "Polri+Kementerian Kebudayaan",
+        ),
+        (
             "dengan in pairs",
             "Ada dua kerja sama baru, di antaranya Polri dengan BPOM, serta UNICEF dengan BPS.",
             "Polri+BPOM|UNICEF+BPS",

@@ -103,6 +103,32 @@ PARTED = {
         "[Universitas Hanbat Resmi|I] Teken\n[Universitas Hanbat|I] hadir",
         "Universitas Hanbat|INSTITUTION Universitas Hanbat|INSTITUTION",
     ),
+    "verb of a headline behind a known body": ("[Kemenkes Bantah|I] Kerja Sama", "Kemenkes|INSTITUTION"),
+    "verb of a headline behind a unit, and what goes on": (
+        "[Ditjen Bina Keuangan Daerah Percepat Evaluasi APBD|I]",
+        "Ditjen Bina Keuangan Daerah|INSTITUTION",
+    ),
+    "verb of a headline behind an unknown office": (
+        "[Dinas Perikanan Gelar|I] Rapat",
+        "Dinas Perikanan|INSTITUTION",
+    ),
+    "verb in a known name": (
+        "[Dewan Gelar, Tanda Jasa, dan Tanda Kehormatan|I] rapat",
+        "Dewan Gelar , Tanda Jasa , dan Tanda Kehormatan|INSTITUTION",
+    ),
+    "verb in the name of a foundation": ("[Yayasan Dukung Sesama|I] hadir", "Yayasan Dukung Sesama|INSTITUTION"),
+    "field of a director general in a person's name": (
+        "[Direktur Jenderal Perikanan|O] [Budi Daya Wiratno Kusumajati|P] hadir",
+        "Direktur Jenderal Perikanan Budi Daya|POSITION Wiratno Kusumajati|PERSON",
+    ),
+    "field of a directorate general in a person's name": (
+        "[Ditjen Perikanan|I] [Budi Daya Wiratno|P] hadir",
+        "Ditjen Perikanan Budi Daya|INSTITUTION Wiratno|PERSON",
+    ),
+    "person whose name is no field": (
+        "[Direktur Jenderal Perikanan|O] [Budi Wiratno|P] hadir",
+        "Direktur Jenderal Perikanan|POSITION Budi Wiratno|PERSON",
+    ),
 }
 
 JOINED = {

@@ -58,10 +58,11 @@ class Sample:
         stage: str = "linked",
         officials: Sequence[tuple[str, str]] = (),
         quotes: Sequence[tuple[str, str]] = (),
+        affiliation: str | None = None,
         relevant: bool = True,
     ) -> tuple[int, int]:
         """An article, analysed; returns its id and that of its version. `officials` are (name, position), `quotes`
-        (speaker, words), both standing in the text."""
+        (speaker, words), both standing in the text; all officials are of the body `affiliation`."""
         self.number += 1
         identity = f"{source}.example:{self.number}"
         stored = store_article(
@@ -98,7 +99,7 @@ class Sample:
                         aliases=(),
                         official=True,
                         position=position,
-                        affiliation=None,
+                        affiliation=affiliation,
                         mentions=(_span(whole, name),),
                     )
                     for name, position in officials
@@ -169,6 +170,7 @@ class Sample:
                 status=status,
                 denied=int(denied),
                 confidence=confidence,
+                independent=-1,
                 first_seen_at=instant(at),
                 last_seen_at=instant(at),
                 created_at=instant(at),
@@ -190,7 +192,10 @@ class Sample:
         at: datetime = NOW - timedelta(hours=6),
     ) -> int:
         """What `article` says of `cooperation`; `parties` and `trigger` stand in `evidence` as given."""
-        ((title, text),) = self.store.rows("SELECT title, text FROM versions WHERE id = ?", article[1])
+        ((title, text, source),) = self.store.rows(
+            "SELECT title, text, source FROM versions JOIN articles ON articles.id = article_id WHERE versions.id = ?",
+            article[1],
+        )
         start = f"{title}\n{text}".index(evidence)
         self.number += 1
 
@@ -206,6 +211,7 @@ class Sample:
                 party_key=f"p{self.number}",
                 version_id=article[1],
                 article_id=article[0],
+                source=source,
                 number=self.number,
                 status=status,
                 denied=int(denied),

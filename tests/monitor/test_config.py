@@ -59,6 +59,7 @@ def test_what_belongs_to_a_database_lies_beside_it_and_never_among_the_configure
         pytest.param('languge = "id"', "unknown key 'languge'; did you mean 'language'?", id="typo-in-a-key"),
         pytest.param("[mail]\nprt = 25", "unknown key 'mail.prt'; did you mean 'mail.port'?", id="typo-in-a-table"),
         pytest.param("[mial]\nport = 25", "unknown key 'mial'; did you mean 'mail'?", id="typo-in-a-table-name"),
+        pytest.param('[digests]\nname = "pagi"', "[digests] is one table where there may be several", id="one-table"),
         pytest.param("zzz = 1", "unknown key 'zzz'; known here: language", id="unknown-key-like-no-other"),
         pytest.param('language = "fr"', "language = \"fr\" is not one of 'id', 'en'", id="language-not-spoken"),
         pytest.param('timezone = "Asia/Jakrta"', 'timezone = "Asia/Jakrta": no such time zone', id="no-such-time-zone"),

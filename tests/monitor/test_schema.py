@@ -1,5 +1,7 @@
 """The database's shape: strict, migrated in order, and quick to say what is pending."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from sqlite_utils import Database
 
 from monitor.schema import migrations
 from monitor.store import open_store
+from tests.monitor.sample import Sample
 
 OWN_TABLES = """
     SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
@@ -71,3 +74,32 @@ def test_a_database_of_an_earlier_release_is_brought_up_to_date(tmp_path: Path, 
 def test_what_is_pending_is_found_by_an_index(store, sql, index):
     plan = [row["detail"] for row in store.rows(f"EXPLAIN QUERY PLAN {sql}")]
     assert index in " ".join(plan)
+
+
+def test_claims_are_written_once(store):
+    found = "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'cooperation_mentions'"
+    assert [sql for (sql,) in store.rows(found) if "UPDATE cooperation_mentions" in sql] == []
+
+
+def test_independent_sources_counted_by_an_earlier_release_are_counted_anew(tmp_path: Path):
+    path = tmp_path / "lama.db"
+    with Sample(tmp_path / "kini.db") as sample:
+        sample.source("humas", "Humas", kind="official")
+        sample.source("warta", "Warta")
+        for number, source in enumerate(("humas", "warta", "warta"), start=1):
+            article = sample.article("Dinas Air menjajaki kerja sama.", source=source, url=f"https://a.test/{number}")
+            parties = ("Dinas Air", f"PT Rekaan {number}")
+            cooperation = sample.cooperation(parties, key=f"k{number}")
+            sample.mention(cooperation, article, "Dinas Air menjajaki", trigger="menjajaki", parties=("Dinas Air",))
+        with sample.store.transaction() as connection:
+            connection.execute("UPDATE cooperations SET independent = CASE key WHEN 'k3' THEN 0 ELSE 1 END")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrations.apply(Database(connection), stop_before="m020_questions")
+        connection.execute("ATTACH ? AS new", [str(tmp_path / "kini.db")])
+        for table in ("sources", "articles", "versions", "cooperations", "cooperation_mentions"):
+            columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})"))
+            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
+    with open_store(path) as updated:
+        counts = updated.rows("SELECT key, independent FROM cooperations ORDER BY key")
+        assert [tuple(row) for row in counts] == [("k1", -1), ("k2", 1), ("k3", -1)]
+        assert {row[0] for row in updated.rows("SELECT source FROM cooperation_mentions")} == {"humas", "warta"}

@@ -12,8 +12,17 @@ from tests.monitor.sample import Sample
 HOUR = timedelta(hours=1)
 
 
-def report(sample: Sample, number: int, text: str, *, at: datetime, source: str = "warta", title: str = "") -> None:
-    """Article `number`, as it stands at `at`: first published then, or changed."""
+def report(
+    sample: Sample,
+    number: int,
+    text: str,
+    *,
+    at: datetime,
+    source: str = "warta",
+    title: str = "",
+    published: datetime | None = None,
+) -> None:
+    """Article `number`, as it stands at `at`: first published then (or at `published`), or changed."""
     stored = store_article(
         sample.store,
         article(
@@ -23,7 +32,7 @@ def report(sample: Sample, number: int, text: str, *, at: datetime, source: str 
             url=f"https://{source}.test/berita/{number}",
             title=title or f"Judul {number}",
             text=text,
-            published=at - HOUR,
+            published=published or at - HOUR,
             fetched_at=at,
         ),
         origin="live",

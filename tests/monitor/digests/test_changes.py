@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.digests.amendments import amendments
 from monitor.digests.render import render_digest
 from monitor.ledger import rulings
 from tests.monitor.digests.desk import CONFIG, DAY, EDITION, HOUR, configured, gathered, published, told
@@ -80,6 +81,31 @@ def test_a_change_is_told_once(sample: Sample, tmp_path: Path) -> None:
     assert gathered(sample, edition=NEXT + DAY).corrections == ()
     report(sample, 1, "Baru. Kerja sama: Jepang & Dinas Air (signed).", at=NEXT + HOUR)
     assert gathered(sample, edition=NEXT + DAY).corrections == ()
+
+
+def test_a_sentence_that_several_versions_had_is_told_once(sample: Sample, tmp_path: Path) -> None:
+    report(sample, 1, SIGNED, at=EDITION - 3 * HOUR)
+    report(sample, 1, f"{SIGNED} Berita ini diperbarui.", at=EDITION - 2 * HOUR)
+    published(sample, configured(tmp_path), EDITION)
+    report(sample, 1, "Kerja sama: Jepang & Dinas Air (signed).", at=EDITION + HOUR)
+    published(sample, configured(tmp_path), NEXT)
+    assert len([key for key in told(sample) if key.startswith("amended:")]) == 1
+    assert gathered(sample, edition=NEXT + DAY).corrections == ()
+
+
+def test_an_edition_is_read_once_whatever_changed_of_it(sample: Sample, tmp_path: Path) -> None:
+    told_before = "Kerja sama: Badan Api & Korea (signed)."
+    for number in (1, 2):
+        report(sample, number, f"{SIGNED} {told_before}", at=EDITION - HOUR)
+    published(sample, configured(tmp_path), EDITION)
+    for number in (1, 2):
+        report(sample, number, "Redaksi mencabut berita ini.", at=EDITION + HOUR)
+    statements: list[str] = []
+    sample.store.db.conn.set_trace_callback(statements.append)
+    found = amendments(sample.store, audience="main", until=NEXT)
+    sample.store.db.conn.set_trace_callback(None)
+    assert len({one.fact for one in found}) == 2
+    assert len([each for each in statements if "plain" in each]) == 1
 
 
 @pytest.mark.parametrize(
@@ -186,3 +212,18 @@ def test_a_denial_that_the_same_publisher_repeats_is_none(sample: Sample, tmp_pa
     published(sample, configured(tmp_path), EDITION)
     report(sample, 3, DENIED, at=EDITION + HOUR)
     assert gathered(sample, edition=NEXT).quiet
+
+
+def test_weightier_denials_of_what_nobody_asserts_are_an_item_each(sample: Sample, tmp_path: Path) -> None:
+    others = "Bantahan: Badan Api & Korea (signed)."
+    report(sample, 1, DENIED, at=EDITION - 2 * HOUR)
+    report(sample, 2, others, at=EDITION - HOUR)
+    published(sample, configured(tmp_path), EDITION)
+    report(sample, 3, DENIED, at=EDITION + HOUR, source="dinas")
+    report(sample, 4, others, at=EDITION + 2 * HOUR, source="lentera")
+    report(sample, 5, "Bantahan: Badan Tanah & Peru (signed).", at=EDITION + 3 * HOUR)
+    assert {(item.parties, item.sources) for item in gathered(sample, edition=NEXT).denied} == {
+        (("Dinas Air", "Jepang"), 2),
+        (("Badan Api", "Korea"), 2),
+        (("Badan Tanah", "Peru"), 1),
+    }

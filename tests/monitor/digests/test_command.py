@@ -12,6 +12,7 @@ from monitor.cli import digesting
 from monitor.digests.audiences import audience
 from monitor.digests.editions import publish_today
 from monitor.errors import ConfigError
+from tests.monitor.command import pantau
 from tests.monitor.digests.desk import DAY, EDITION, HOUR, configured, published
 from tests.monitor.sample import Sample
 
@@ -90,6 +91,11 @@ def test_the_command_makes_missed_editions_and_counts_the_quiet_ones(
     told = digest()
     assert "Missed editions that have nothing to tell: 2" in told
     assert [edition for edition, late in editions(sample) if late] == [f"2025-06-0{day}T06:30" for day in (2, 3, 4)]
+
+
+def test_its_help_says_that_missed_editions_are_made_too(tmp_path: Path) -> None:
+    done = pantau("digest", "--help", folder=tmp_path, language="en")
+    assert "Make and mail today's digests and those missed." in done.stdout
 
 
 def test_a_day_that_is_named_is_the_only_one_made(sample: Sample, digest: Callable[..., str], tmp_path: Path) -> None:

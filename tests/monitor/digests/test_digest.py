@@ -14,6 +14,7 @@ from monitor.digests.editions import due_editions, editions_of, publish
 from monitor.errors import ConfigError, StoreError
 from monitor.store import insert, instant
 from tests.monitor.busy_day import busy_day
+from tests.monitor.digests.newsdesk import report
 from tests.monitor.sample import NOW, Sample
 
 CONFIG = Config.model_validate(
@@ -98,6 +99,23 @@ def test_officials_are_quoted_word_for_word_with_their_office(sample: Sample) ->
     assert quote.text.startswith("Kami tidak lagi berhenti di atas kertas.")
 
 
+def test_an_office_is_told_with_its_body(sample: Sample) -> None:
+    sentence, words = "Dinas Air meneken kontrak dengan Koperasi Tani.", "Pekerjaan dimulai bulan depan,"
+    article = sample.article(
+        f"{sentence} “{words}” kata Kepala Badan Air Nengah Subrata.",
+        officials=[("Nengah Subrata", "Kepala")],
+        affiliation="Badan Air",
+        quotes=[("Nengah Subrata", words)],
+    )
+    parties = ("Dinas Air", "Koperasi Tani")
+    number = sample.cooperation(parties, status="signed")
+    mention = sample.mention(number, article, sentence, trigger="meneken", parties=parties, status="signed")
+    sample.step(number, mention, status="signed", created_at=NOW - HOUR)
+    assert [(quote.speaker, quote.office) for quote in gathered(sample).quotes] == [
+        ("Nengah Subrata", "Kepala Badan Air")
+    ]
+
+
 def test_the_window_ends_at_the_cut_off(sample: Sample) -> None:
     sample.simple("Dinas Air", "Koperasi Tani", key="in", created_at=NOW)
     sample.simple("Dinas Api", "Koperasi Kopi", key="later", created_at=NOW + timedelta(seconds=1))
@@ -105,11 +123,24 @@ def test_the_window_ends_at_the_cut_off(sample: Sample) -> None:
     assert (keys(digest.new), digest.later) == (["in"], 1)
 
 
-def test_a_step_overtaken_by_a_further_one_is_no_news(sample: Sample) -> None:
-    sample.simple("Dinas Air", "Koperasi Tani")
+def test_an_earlier_step_that_comes_after_a_further_one_was_told_is_no_news(sample: Sample, config: Config) -> None:
+    sample.run({"warta": "answered"}, at=NOW - timedelta(days=1))
+    report(sample, 1, "Kerja sama: Dinas Air & Jepang (signed).", at=NOW - 2 * HOUR)
+    publish(sample.store, config=config, edition=EDITION, now=NOW, until=NOW)
+    report(sample, 2, "Kerja sama: Dinas Air & Jepang (exploring).", at=NOW + HOUR, published=NOW - 9 * HOUR)
+    assert [row["status"] for row in sample.store.rows("SELECT status FROM steps ORDER BY at")] == [
+        "exploring",
+        "signed",
+    ]
+    assert gathered(sample, until=NOW + 2 * HOUR).quiet
+
+
+def test_an_earlier_step_that_comes_before_a_further_one_was_told_stands_on_its_way(sample: Sample) -> None:
+    report(sample, 1, "Kerja sama: Dinas Air & Jepang (signed).", at=NOW - 2 * HOUR)
     with sample.store.transaction() as connection:
-        connection.execute("UPDATE steps SET decision = 'overtaken'")
-    assert gathered(sample).quiet
+        connection.execute("UPDATE steps SET decision = 'mailed-new'")
+    report(sample, 2, "Kerja sama: Dinas Air & Jepang (exploring).", at=NOW - HOUR, published=NOW - 9 * HOUR)
+    assert [(item.kind, item.path) for item in gathered(sample).new] == [("new", ("exploring", "signed"))]
 
 
 def test_a_step_committed_after_its_edition_stands_in_the_next(sample: Sample, config: Config) -> None:

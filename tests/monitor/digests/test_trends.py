@@ -1,13 +1,13 @@
 """What is usual, and what changed against the weeks before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from monitor.digests.digest_words import volume as volume_words
 from monitor.digests.trends import Count, trends, volume
 from monitor.queries.scopes import EVERYTHING, scope_of
-from tests.monitor.digests.desk import CONFIG, DAY, EDITION, HOUR
+from tests.monitor.digests.desk import CONFIG, DAY, EDITION, HOUR, gathered
 from tests.monitor.sample import Sample
 
 WEEK = 7 * DAY
@@ -86,8 +86,14 @@ def test_with_less_than_a_week_before_there_is_no_trend(sample: Sample) -> None:
     assert trends(sample.store, EVERYTHING, until=EDITION + timedelta(days=13)).weeks == 0
 
 
+def at_work(sample: Sample, *weeks: int) -> None:
+    for back in weeks:
+        sample.run({"warta": "answered"}, at=EDITION - back * WEEK - HOUR)
+
+
 def test_a_week_is_compared_with_the_average_of_those_before(sample: Sample) -> None:
     sample.article("Teks", stored_at=EDITION - 40 * DAY)
+    at_work(sample, 1, 2, 3, 4)
     for back, count in ((0, 3), (1, 1), (4, 1)):
         for number in range(count):
             sample.simple("Dinas Air", f"Koperasi {back}{number}", status="signed", at=EDITION - back * WEEK - HOUR)
@@ -95,3 +101,31 @@ def test_a_week_is_compared_with_the_average_of_those_before(sample: Sample) -> 
     (signed,) = found.statuses
     assert (found.weeks, signed.now, signed.before, signed.usual) == (4, 3, (1, 0, 0, 1), 0.5)
     assert [party.name for party in found.parties] == ["Dinas Air"]
+
+
+def test_weeks_in_which_nothing_was_collected_are_no_trend(sample: Sample) -> None:
+    sample.article("Teks", stored_at=EDITION - 500 * DAY)
+    sample.simple("Dinas Air", "Koperasi Tani", status="signed", at=EDITION - HOUR)
+    at_work(sample, 0)
+    assert trends(sample.store, EVERYTHING, until=EDITION).weeks == 0
+    at_work(sample, 3)
+    assert trends(sample.store, EVERYTHING, until=EDITION).weeks == 0
+    at_work(sample, 1)
+    (signed,) = trends(sample.store, EVERYTHING, until=EDITION).statuses
+    assert (signed.now, signed.before) == (1, (0, 0))
+
+
+@pytest.mark.parametrize(("arrived", "weeks"), [(EDITION - HOUR, 4), (EDITION - 2 * DAY, 0)])
+def test_an_edition_with_no_articles_has_no_trend(sample: Sample, arrived: datetime, weeks: int) -> None:
+    sample.article("Teks", stored_at=EDITION - 40 * DAY)
+    sample.article("Teks", stored_at=arrived)
+    at_work(sample, 0, 1, 2, 3, 4)
+    assert gathered(sample).trends.weeks == weeks
+
+
+def test_without_a_comparison_of_volumes_there_is_none_of_steps(sample: Sample) -> None:
+    sample.article("Teks", stored_at=EDITION - 40 * DAY)
+    sample.article("Teks", stored_at=EDITION - HOUR)
+    at_work(sample, 0, 1)
+    digest = gathered(sample)
+    assert (digest.volume.articles.usual, digest.trends.weeks) == (None, 0)

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 from monitor.digests.attention import Attention, Headline
 from monitor.digests.audiences import times_told
 from monitor.digests.coverage import coverage
-from monitor.digests.coverage_words import completeness
+from monitor.digests.coverage_words import asked, completeness
 from monitor.digests.digest_words import summary
 from monitor.digests.render import render_digest
 from monitor.evidence import clearest, is_sentence
@@ -104,6 +104,27 @@ def test_only_publishers_of_this_very_step_confirm_it(sample: Sample, second: st
     assert ("sources" in [reason.reason for reason in first.reasons]) is (confirming == 2)
 
 
+@pytest.mark.parametrize("articles", [1, 2])
+def test_what_only_a_press_office_of_its_own_reports_has_no_independent_source(sample: Sample, articles: int) -> None:
+    sample.source("dinas", "Dinas Air", kind="official")
+    for number in range(1, articles + 1):
+        report(sample, number, SIGNED, at=EDITION - number * HOUR, source="dinas")
+    digest = gathered(sample)
+    (item,) = digest.new
+    assert (item.articles, item.sources, item.confirming) == (articles, 0, 0)
+    mail = render_digest(digest, config=CONFIG)
+    for form in (mail.text, mail.html):
+        assert f"articles: {articles}; independent sources: 0" in words(form)
+
+
+def test_what_is_not_counted_yet_has_the_sources_of_its_articles(sample: Sample) -> None:
+    for number, source in enumerate(("warta", "lentera"), start=1):
+        report(sample, number, SIGNED, at=EDITION - number * HOUR, source=source)
+    with sample.store.transaction() as connection:
+        connection.execute("UPDATE cooperations SET independent = -1")
+    assert [item.sources for item in gathered(sample).new] == [2]
+
+
 def test_a_denial_counts_those_who_deny(sample: Sample) -> None:
     report(sample, 1, SIGNED, at=EDITION - 4 * HOUR)
     report(sample, 2, SIGNED, at=EDITION - 3 * HOUR, source="lentera")
@@ -141,6 +162,15 @@ def test_only_a_source_that_was_asked_is_said_not_to_have_answered(
     told = completeness(coverage(sample.store, config=CONFIG, since=None, until=EDITION), language="en")
     assert sentence in told
     assert ("did not answer" in told) is bool({"failed", "partial"} & set(outcomes.values()))
+
+
+def test_a_source_that_refuses_is_one_that_did_not_answer(sample: Sample) -> None:
+    sample.run({"warta": "failed", "lentera": "failed"}, at=EDITION - HOUR, failures={"warta": "blocked"})
+    found = coverage(sample.store, config=CONFIG, since=None, until=EDITION)
+    assert asked(found, language="en") == (
+        "Sources asked: 2 of 3; answered: 0; did not answer: 2 (1 of these refused)."
+    )
+    assert completeness(found, language="en").startswith("Incomplete: warta and lentera did not answer.")
 
 
 def test_the_times_of_every_audience_are_told() -> None:

@@ -63,7 +63,7 @@ def judge(store: Store) -> int:
 def test_a_merge_corrects_what_was_told(told: Store):
     number = judge(told)
     (one,) = misnamed(told, audience="main")
-    assert (one.key, one.parties, one.note) == (f"judgement:{number}", ("Bank Rekaan", "YTSU"), "satu akta")
+    assert (one.noted, one.parties, one.note) == ((f"judgement:{number}",), ("Bank Rekaan", "YTSU"), "satu akta")
     assert one.changes == {"parties": ["Bank Rekaan", "Yayasan Tunas Samudra"]}
 
 
@@ -86,4 +86,4 @@ def test_it_is_corrected_once(told: Store):
 def test_an_undone_judgement_is_corrected_as_well(told: Store):
     number = judge(told)
     undo(told, KEYS, number, now=LATER)
-    assert [one.key for one in misnamed(told, audience="main")] == [f"judgement:{number}:undone"]
+    assert [one.noted for one in misnamed(told, audience="main")] == [(f"judgement:{number}:undone",)]

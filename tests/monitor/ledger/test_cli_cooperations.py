@@ -40,7 +40,7 @@ def test_a_cooperation_is_shown_with_history_and_contradictions(folder: Path) ->
 
 
 def test_a_correction_is_shown_listed_and_undone(folder: Path) -> None:
-    asked = ("cooperation", "correct", key(folder), "--db", "pantau.db", "--status", "ongoing", "--by", "Sari")
+    asked = ("cooperation", "correct", key(folder), "--db", "pantau.db", "--status", "Berjalan", "--by", "Sari")
     assert pantau(*asked, "--note", "sudah jalan", folder=folder).returncode == 0
     (ruling,) = [
         json.loads(line)
@@ -91,3 +91,14 @@ def test_beside_the_steps_it_is_shown_what_else_is_known(tmp_path: Path) -> None
     assert f"“{title}”" in plain
     assert "parties report it themselves: Kementerian PU" in plain
     assert f"may continue {keys[0]}" in plain
+
+
+def test_an_answer_says_who_ruled_a_status(folder: Path) -> None:
+    before = pantau("query", "status:ditandatangani", "--db", "pantau.db", folder=folder).stdout
+    assert ("[signed]" in before, "ruled by" in before) == (True, False)
+    rule = ("--status", "agreed", "--by", "Sari")
+    assert pantau("cooperation", "correct", key(folder), "--db", "pantau.db", *rule, folder=folder).returncode == 0
+    asked = ("query", "status:sepakat", "--db", "pantau.db")
+    assert "[agreed]  status ruled by Sari" in pantau(*asked, folder=folder).stdout
+    (found,) = json.loads(pantau(*asked, "--json", folder=folder).stdout)["results"]
+    assert (found["status"], found["ruled_by"]) == ("agreed", "Sari")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.analysis import Party, Person, Quote, Span
+from monitor.ledger.continuing import continuing
 from monitor.ledger.histories import History, as_json, history
 from monitor.store import insert
 from tests.monitor.builders import cooperation
@@ -110,3 +111,30 @@ def test_what_the_heirs_of_a_divided_ministry_may_continue_is_named_on_both_side
     assert before.continued_by == (public.key, homes.key)
     assert public.continues == homes.continues == (before.key,)
     assert before.continues == public.continued_by == other.continues == ()
+
+
+def test_however_many_may_continue_it_is_asked_at_once(desk: Desk) -> None:
+    desk.report(1, cooperation(PUPR, FIRM, status="exploring"))
+    desk.report(2, cooperation(PU, FIRM), day=10)
+
+    def asked() -> int:
+        ((row,),) = desk.store.rows("SELECT id FROM cooperations WHERE key = ?", desk.keys[0])
+        statements: list[str] = []
+        desk.store.db.conn.set_trace_callback(statements.append)
+        found = continuing(desk.store, row)
+        desk.store.db.conn.set_trace_callback(None)
+        assert set(found) == set(desk.keys[1:])
+        return len(statements)
+
+    of_one = asked()
+    desk.report(3, cooperation(PKP, FIRM), day=20)
+    assert asked() == of_one
+
+
+@pytest.mark.parametrize(("day", "parties"), [(731, (PU, FIRM)), (10, (PU, "Jepang"))])
+def test_what_comes_too_late_or_shares_nobody_else_continues_nothing(
+    desk: Desk, day: int, parties: tuple[str, ...]
+) -> None:
+    desk.report(1, cooperation(PUPR, FIRM, status="exploring"))
+    desk.report(2, cooperation(*parties), day=day)
+    assert shown(desk).continued_by == shown(desk, 1).continues == ()

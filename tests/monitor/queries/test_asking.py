@@ -151,7 +151,10 @@ def test_empty_weeks_of_a_timeline_are_one_line(tmp_path: Path) -> None:
     assert [line.split() for line in done.stdout.split("\n\n")[-2].splitlines()][1] == ["(55", "without", "any)"]
 
 
-@pytest.mark.parametrize(("independent", "said"), [(1, "sources: 1 (independent: 1) ·"), (0, "sources: 1 ·")])
+@pytest.mark.parametrize(
+    ("independent", "said"),
+    [(1, "sources: 1 (independent: 1) ·"), (0, "sources: 1 (independent: 0) ·"), (-1, "sources: 1 ·")],
+)
 def test_independent_sources_stand_beside_all_once_they_are_counted(
     tmp_path: Path, independent: int, said: str
 ) -> None:

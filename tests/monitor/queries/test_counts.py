@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -62,6 +63,18 @@ def test_a_count_is_how_many_results_the_value_adds_up_to(sample: Sample, text: 
     (counts,) = counted(sample, text, name).values()
     assert counts
     assert counts == {value: found(sample, f"{text} {asked.format(value=value)}") for value in counts}
+
+
+def test_an_article_that_names_two_of_one_name_counts_once(tmp_path: Path) -> None:
+    with Sample(tmp_path / "pantau.db") as two:
+        version = two.article("Sari Melati dan Bayu Laksana hadir.")[1]
+        for name in ("Sari Melati", "Bayu Laksana"):
+            two.mentioned(version, "person", name, name)
+        learn(two.store, shipped_keys())
+        with two.store.transaction() as connection:
+            connection.execute("UPDATE entities SET name = 'Sari Melati'")
+        assert two.store.rows("SELECT count(*) FROM entities")[0][0] == 2
+        assert counted(two, "jenis:artikel", "orang") == {"orang": {"Sari Melati": 1}}
 
 
 def test_entities_are_counted_by_type(sample: Sample) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.entities.resolution import shipped_keys
 from monitor.learning import learn
+from monitor.queries.moving import moved
 from monitor.queries.search import search
 from tests.monitor.queries.newspaper import ZONE
 from tests.monitor.sample import NOW, Sample
@@ -117,6 +118,18 @@ def test_an_article_whose_date_is_corrected_is_shown_where_it_stood(sample: Samp
 
     seen = shown(sample, f"jenis:{kind}", corrected)
     assert seen == [f"Judul {number}" for number in range(6)]
+
+
+@pytest.mark.parametrize("published", [None, "2025-05-01T00:00:00Z", "4200-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+def test_an_article_stood_where_its_place_was(sample: Sample, published: str | None) -> None:
+    article, version = sample.article("Berita wisata.", published=NOW)
+    with sample.store.transaction() as connection:
+        connection.execute("UPDATE versions SET published = ?", [published])
+    ((place,),) = sample.store.rows("SELECT place FROM articles")
+    with sample.store.transaction() as connection:
+        connection.execute(_copied(sample), [version])
+        connection.execute("UPDATE articles SET version_id = (SELECT max(id) FROM versions)")
+    assert moved(sample.store, "article", version) == {article: (place, article)}
 
 
 def _copied(sample: Sample) -> str:

@@ -52,6 +52,7 @@ TERMS = [
     "pernah:dibantah",
     "jabatan:bupati",
     "sejak:30d",
+    "sejak:1970-01-01",
     "sampai:2025-05",
     "baru:60d",
     "keyakinan>=0.8",

@@ -382,5 +382,7 @@ def test_what_has_no_date_comes_last_and_in_no_span_of_time(sample: Sample) -> N
         other.article("Berita wisata.", title="Baru", published=NOW - timedelta(days=1))
         assert found(other, "jenis:artikel wisata") == ["Baru", "Lama", "Tanpa"]
         assert found(other, "jenis:artikel wisata sejak:2000") == ["Baru", "Lama"]
+        assert found(other, "jenis:artikel sejak:1970-01-01") == ["Baru", "Lama"]
+        assert found(other, "jenis:artikel wisata sejak:1970-01-01") == ["Baru", "Lama"]
         assert found(other, "jenis:artikel sampai:hari-ini") == ["Baru", "Lama"]
         assert found(other, "jenis:artikel wisata sampai:hari-ini") == ["Baru", "Lama"]

@@ -49,7 +49,7 @@ def test_an_unknown_name_gets_close_ones(tmp_path: Path):
 
 def test_a_wrong_day_is_explained(tmp_path: Path):
     done = pantau("registry", "Mendagri", "--on", "kemarin", folder=tmp_path)
-    assert (done.returncode, done.stderr) == (2, "--on kemarin is no date; write it like 2019-05-01\n")
+    assert (done.returncode, done.stderr) == (2, "--on kemarin is no day; use a form such as 2024-09-08\n")
 
 
 def test_a_folder_of_ones_own_is_read(tmp_path: Path):

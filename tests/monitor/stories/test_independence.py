@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.ledger.keeping import count_sources
 from monitor.store import Store, insert, instant
 from monitor.stories.independence import recount
 from monitor.stories.placing import withdraw
@@ -36,6 +37,7 @@ def report(store: Store, *article_ids: int, denied: bool = False, rejected: bool
                 cooperation_id=1,
                 version_id=store.rows("SELECT version_id FROM articles WHERE id = ?", article_id)[0][0],
                 article_id=article_id,
+                source=store.rows("SELECT source FROM articles WHERE id = ?", article_id)[0][0],
                 party_key="a",
                 number=0,
                 status="signed",
@@ -85,3 +87,37 @@ def test_a_release_that_comes_later_joins_its_copies(store):
     with store.transaction() as connection:
         withdraw(connection, release)
     assert counted(store) == 2
+
+
+def test_a_cooperation_that_only_a_party_tells_of_is_not_counted_again_and_again(store):
+    report(store, publish(store, 1, "kementerian", story(1)))
+    with store.transaction() as connection:
+        connection.execute("UPDATE cooperations SET parties = '[\"Kementerian\"]'")
+    place_all(store)
+    assert counted(store) == 0
+    with store.transaction() as connection:
+        connection.execute("CREATE TEMP TRIGGER t AFTER UPDATE ON cooperations BEGIN SELECT raise(FAIL, 'again'); END")
+        count_sources(connection)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT OR REPLACE INTO story_articles SELECT * FROM story_articles WHERE article_id = 2",
+        "UPDATE story_articles SET story_id = 2 WHERE article_id = 2",
+        "DELETE FROM story_articles WHERE article_id = 2",
+        "UPDATE stories SET origin_article_id = 2 WHERE id = 1",
+    ],
+)
+def test_what_becomes_of_its_stories_lets_a_cooperation_be_counted_anew(store, change):
+    report(store, publish(store, 1, "agung", story(1)), publish(store, 2, "beranda", story(1)))
+    publish(store, 3, "cakra", story(2))
+    place_all(store)
+    assert counted(store) == 1
+    with store.transaction() as connection:
+        connection.execute(change)
+    assert counted(store) == -1
+    assert store.rows("SELECT independent FROM v_cooperations")[0][0] == 0
+    with store.transaction() as connection:
+        count_sources(connection)
+    assert counted(store) >= 1
