@@ -12,8 +12,7 @@ from models.patterns import phrases
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:
     """The fields in order, each in one spelling, small letters first.
 
-    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first; what stands whole in a longer
-    field is left out.
+    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first.
     """
     spelt: dict[tuple[str, ...], str] = {}
     for field in fields:
@@ -21,15 +20,7 @@ def distinct(fields: Sequence[str]) -> tuple[str, ...]:
         kept = spelt.setdefault(words, field)
         if kept[:1].isupper() and field[:1].islower() and kept.casefold() == field.casefold():
             spelt[words] = field
-    return tuple(
-        field for words, field in spelt.items() if not any(_within(words, other) for other in spelt if other != words)
-    )
-
-
-def _within(words: Sequence[str], longer: Sequence[str]) -> bool:
-    """Whether words stand one behind the other in longer ones."""
-    size = len(words)
-    return any(longer[at : at + size] == words for at in range(len(longer) - size + 1))
+    return tuple(spelt.values())
 
 
 def _compared(field: str) -> tuple[str, ...]:
