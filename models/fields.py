@@ -12,7 +12,8 @@ from models.patterns import phrases
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:
     """The fields in order, each in one spelling, small letters first.
 
-    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first.
+    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first; a single
+    word of a longer field is left out.
     """
     spelt: dict[tuple[str, ...], str] = {}
     for field in fields:
@@ -20,7 +21,11 @@ def distinct(fields: Sequence[str]) -> tuple[str, ...]:
         kept = spelt.setdefault(words, field)
         if kept[:1].isupper() and field[:1].islower() and kept.casefold() == field.casefold():
             spelt[words] = field
-    return tuple(spelt.values())
+    return tuple(
+        field
+        for words, field in spelt.items()
+        if len(words) > 1 or not any(words[0] in other for other in spelt if other != words and words)
+    )
 
 
 def _compared(field: str) -> tuple[str, ...]:
