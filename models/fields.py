@@ -12,8 +12,8 @@ from models.patterns import phrases
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:
     """The fields in order, each in one spelling, small letters first.
 
-    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first; a single
-    word of a longer field is left out.
+    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first; a single word
+    of a longer field is left out.
     """
     spelt: dict[tuple[str, ...], str] = {}
     for field in fields:
@@ -24,7 +24,7 @@ def distinct(fields: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         field
         for words, field in spelt.items()
-        if len(words) > 1 or not any(words[0] in other for other in spelt if other != words and words)
+        if len(words) != 1 or not any(words[0] in other for other in spelt if other != words)
     )
 
 

@@ -10,7 +10,7 @@ from models.contract import to_contract
 from monitor.errors import QueryError
 from monitor.i18n import N_
 from monitor.linking import analysis_of
-from monitor.store import Store, moment
+from monitor.store import Store, moment, moment_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ def _heading(row: sqlite3.Row) -> Heading:
         source_kind=row["source_kind"],
         url=row["url"],
         title=row["title"],
-        published=moment(row["published"]) if row["published"] else None,
+        published=moment_or_none(row["published"]),
         version=row["number"],
         stage=row["stage"],
         cooperations=row["cooperations"],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from monitor.store import Store, moment
+from monitor.store import Store, moment, moment_or_none
 
 MarkKind = Literal["party", "status", "trigger"]
 
@@ -154,7 +154,7 @@ def _evidence(row: sqlite3.Row) -> Evidence:
         url=row["url"],
         source=row["source"],
         source_title=row["source_title"],
-        published=moment(row["published"]) if row["published"] else None,
+        published=moment_or_none(row["published"]),
         at=moment(row["at"]),
         origin=row["origin"],
         confidence=row["confidence"],

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.store import Origin, Store, insert, instant, moment, storable, to_json
+from monitor.store import Origin, Store, insert, instant, moment_or_none, storable, to_json
 from monitor.tombstones import buried
 from scrapers.article import Link, Page, WarcRef
 
@@ -162,9 +162,7 @@ def due_links(store: Store, source: str, *, now: datetime, limit: int) -> list[D
         instant(now + LONGEST_WAIT),
         limit,
     )
-    return [
-        DueLink(**{**dict(row), "published": moment(row["published"]) if row["published"] else None}) for row in rows
-    ]
+    return [DueLink(**{**dict(row), "published": moment_or_none(row["published"])}) for row in rows]
 
 
 def record_pages(store: Store, link: DueLink, pages: Sequence[Page], *, run_id: int, now: datetime) -> None:

@@ -21,7 +21,7 @@ from monitor.ledger.keeping import Change, written_subject
 from monitor.ledger.maturity import Matured, matured
 from monitor.ledger.subjects import subject_of
 from monitor.ledger.validity import validity
-from monitor.store import Store, insert, instant, moment, to_json
+from monitor.store import Store, insert, instant, moment, moment_or_none, to_json
 
 REANALYSED = "reanalysed"
 """Decision on steps that come of analysing stored articles anew: what they tell is not new."""
@@ -67,7 +67,7 @@ def _version(row: sqlite3.Row) -> Version:
             id=str(row["id"]),
             title=row["title"],
             text=row["text"],
-            published=moment(row["published"]) if row["published"] else None,
+            published=moment_or_none(row["published"]),
         ),
     )
 
@@ -75,7 +75,7 @@ def _version(row: sqlite3.Row) -> Version:
 def linked_versions(store: Store, article_ids: Iterable[int]) -> list[Version]:
     """The current versions of these articles that count in the ledger."""
     rows = store.rows(
-        f"{_VERSIONS} WHERE articles.id IN (SELECT value FROM json_each(?)) AND versions.id = version_id"  # noqa: S608
+        f"{_VERSIONS} WHERE articles.id IN (SELECT value FROM json_each(?)) AND versions.id = version_id"  # noqa: S608 - put together from our own text
         " AND stage = 'linked' ORDER BY versions.id",
         to_json(list(article_ids)),
     )

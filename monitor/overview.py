@@ -13,7 +13,7 @@ from monitor.health.recapture import Estimate
 from monitor.health.rhythm import Silence
 from monitor.health.verdicts import Finding, Visit, judge
 from monitor.i18n import N_, _
-from monitor.store import Store, instant, moment
+from monitor.store import Store, instant, moment_or_none
 from monitor.watches import watching
 
 SOON = timedelta(hours=1)
@@ -74,7 +74,7 @@ def overview(store: Store, *, config: Config, now: datetime) -> Overview:
     )
     states = store.rows("SELECT state, count(*) AS messages FROM outbox GROUP BY state")
     outbox = {state["state"]: state["messages"] for state in states}
-    collected_at = moment(row["collected_at"]) if row["collected_at"] else None
+    collected_at = moment_or_none(row["collected_at"])
     found = coverage(store, config=config, since=None, until=now)
     patience = max(MISSED * timedelta(minutes=config.schedule.every_minutes), SOON)
     beat = last_beat(config.heartbeat_file)

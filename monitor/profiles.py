@@ -10,7 +10,7 @@ from monitor.entities.offices import Sighting, Tenure, tenures_of
 from monitor.errors import QueryError
 from monitor.i18n import N_
 from monitor.sayings import Saying, sayings_of
-from monitor.store import Store, moment, to_json
+from monitor.store import Store, moment, moment_or_none, to_json
 
 MOST = 20
 """Cooperations, quotes and neighbours that a profile holds: the newest ones, those met most."""
@@ -103,8 +103,8 @@ def profile(store: Store, key: str) -> Profile:
         registered=row["registered"] is not None,
         articles=row["articles"],
         mentions=row["mentions"],
-        first_seen=_moment(row["first_seen_at"]),
-        last_seen=_moment(row["last_seen_at"]),
+        first_seen=moment_or_none(row["first_seen_at"]),
+        last_seen=moment_or_none(row["last_seen_at"]),
         aliases=_aliases(store, entity),
         offices=offices,
         undertakings=len(concerned),
@@ -139,7 +139,7 @@ def _concerned(store: Store, entity: int, *, person: bool) -> list[int]:
     borne = """ UNION SELECT b.cooperation_id FROM entities e JOIN labels l ON l.kind = 'party' AND l.text = e.name
         JOIN cooperation_labels b ON b.label_id = l.id WHERE e.id = ?1"""
     rows = store.rows(
-        "SELECT m.cooperation_id FROM mentions x JOIN cooperation_mentions m ON m.version_id = x.version_id"  # noqa: S608
+        "SELECT m.cooperation_id FROM mentions x JOIN cooperation_mentions m ON m.version_id = x.version_id"  # noqa: S608 - put together from our own text
         f" WHERE x.entity_id = ?1 AND m.cooperation_id IS NOT NULL AND {said}{'' if person else borne}",
         entity,
     )
@@ -167,10 +167,6 @@ def _undertakings(store: Store, ids: list[int]) -> tuple[Undertaking, ...]:
 
 
 _AT = "coalesce(v.published, a.first_seen_at)"
-
-
-def _moment(text: str | None) -> datetime | None:
-    return moment(text) if text else None
 
 
 _NEWEST = 500

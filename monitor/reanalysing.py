@@ -18,7 +18,7 @@ def chosen(store: Store, query: str, *, source: str | None, now: datetime, zone:
     condition, values = where(asked, sets=True)
     # all SQL is this package's own text; what was typed is in `values`
     rows = store.rows(
-        f"SELECT a.id FROM articles a JOIN versions v ON v.id = a.version_id WHERE ({condition})"  # noqa: S608
+        f"SELECT a.id FROM articles a JOIN versions v ON v.id = a.version_id WHERE ({condition})"  # noqa: S608 - put together from our own text
         " AND (? IS NULL OR a.source = ?) ORDER BY a.id",
         *values,
         source,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlite3 import Row
 
 from monitor.folding import fold
-from monitor.store import Store, moment
+from monitor.store import Store, moment, moment_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,18 +92,16 @@ def _saying(rows: list[Row]) -> Saying:
         text=first["text"],
         direct=bool(first["direct"]),
         at=moment(first["at"]),
-        published=_moment(first["published"]),
+        published=moment_or_none(first["published"]),
         title=first["title"],
         url=first["url"],
         source=first["source"],
         start=first["start"],
         end=first["end"],
         carriers=tuple(
-            Carrier(published=_moment(row["published"]), title=row["title"], url=row["url"], source=row["source"])
+            Carrier(
+                published=moment_or_none(row["published"]), title=row["title"], url=row["url"], source=row["source"]
+            )
             for row in others
         ),
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return moment(text) if text else None

@@ -42,6 +42,11 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def moment_or_none(text: str | None) -> datetime | None:
+    """The opposite of `instant`, None where there is none."""
+    return moment(text) if text else None
+
+
 class Store:
     """An open database. `db` is for reading with SQL; writes go through `transaction`."""
 
@@ -382,7 +387,7 @@ def insert(connection: sqlite3.Connection, table: str, /, **values: object) -> i
     marks = ", ".join("?" * len(values))
     row = [storable(value) if isinstance(value, str) else value for value in values.values()]
     # the names are those of this package's own keyword arguments
-    cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608
+    cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)  # noqa: S608 - put together from our own text
     return cursor.lastrowid or 0
 
 

@@ -27,7 +27,7 @@ from monitor.ledger import rulings
 from monitor.ledger.cooperations import Canonical
 from monitor.ledger.succession import current, known_as
 from monitor.locks import hold
-from monitor.store import Store, insert, moment, to_json
+from monitor.store import Store, insert, moment_or_none, to_json
 from monitor.stories import placing as story_placing
 from scrapers.source import Source
 from scrapers.urls import canonical as clean_url
@@ -78,7 +78,7 @@ def sought(store: Store, address: str, *, sources: Mapping[str, Source]) -> Soug
     return Sought(
         title=found.title,
         source=known.title if known else found.source,
-        published=moment(published) if published else None,
+        published=moment_or_none(published),
     )
 
 
@@ -349,15 +349,15 @@ def _delete(connection: sqlite3.Connection, found: _Found, urls: str) -> None:
     connection.execute("DELETE FROM pages WHERE identity = ?", [found.identity])
     for table in ("links", "listings"):
         # tables are named by our own code
-        connection.execute(f"DELETE FROM {table} WHERE identity = ?", [found.identity])  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE identity = ?", [found.identity])  # noqa: S608 - put together from our own text
     for table in ("fetch_state", "failures"):
-        connection.execute(f"DELETE FROM {table} WHERE url IN (SELECT value FROM json_each(?))", [urls])  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE url IN (SELECT value FROM json_each(?))", [urls])  # noqa: S608 - put together from our own text
     if found.article_id is None:
         return
     versions = "(SELECT id FROM versions WHERE article_id = ?)"
-    connection.execute(f"UPDATE pages SET version_id = NULL WHERE version_id IN {versions}", [found.article_id])  # noqa: S608
+    connection.execute(f"UPDATE pages SET version_id = NULL WHERE version_id IN {versions}", [found.article_id])  # noqa: S608 - put together from our own text
     for table in _of_versions(connection):
-        connection.execute(f"DELETE FROM {table} WHERE version_id IN {versions}", [found.article_id])  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE version_id IN {versions}", [found.article_id])  # noqa: S608 - put together from our own text
     connection.execute(
         "UPDATE watch_decisions SET facts = '{}' WHERE ?1 IN (facts ->> '$.article', facts ->> '$.against')"
         " OR EXISTS (SELECT 1 FROM json_each(facts, '$.reports') WHERE value ->> '$[0]' = ?1)",
@@ -367,7 +367,7 @@ def _delete(connection: sqlite3.Connection, found: _Found, urls: str) -> None:
     connection.execute("DELETE FROM articles WHERE id = ?", [found.article_id])
     # deleted words stay in an index until its parts are merged
     for index in ("articles_fts", "quotes_fts", "labels_fts", "entity_names_fts"):
-        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608 - put together from our own text
 
 
 def _of_versions(connection: sqlite3.Connection) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from monitor.store import Store, insert, instant, moment
+from monitor.store import Store, insert, instant, moment, moment_or_none
 
 EVERYTHING = "*"
 NEEDED = "admin"
@@ -77,7 +77,7 @@ def in_force(store: Store, *, now: datetime, recipient: str | None = None) -> tu
         Suppression(
             recipient=row["recipient"],
             scope=row["scope"],
-            until=moment(row["until"]) if row["until"] else None,
+            until=moment_or_none(row["until"]),
             at=moment(row["at"]),
             by=row["by"],
         )

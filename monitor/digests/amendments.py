@@ -56,8 +56,8 @@ WHERE digest_id = ? AND parties IS NOT NULL AND status != 'contradicted' ORDER B
 
 
 def amendments(store: Store, *, audience: str, until: datetime) -> tuple[Amendment, ...]:
-    """Each sentence that an edition for the audience quoted and that its article has in no version that counts now,
-    once; what only differs in signs and capitals is the same sentence."""
+    """Each sentence and each sum that an edition for the audience quoted and that its article no longer has, once; what
+    only differs in signs and capitals is the same."""
     told = {
         row["key"]
         for row in store.rows("SELECT key FROM digest_items WHERE audience = ? AND key LIKE 'amended:%'", audience)
@@ -74,10 +74,11 @@ def amendments(store: Store, *, audience: str, until: datetime) -> tuple[Amendme
         done: set[str] = set()
         for version, stored_at in store.rows(_BEFORE, row["article_id"], row["number"]):
             for claim in _claims(store, version):
-                if _words(claim.evidence) in now:
+                said = next((words for words in _quoted(claim) if _words(words) not in now), None)
+                if said is None:
                     continue
                 span = (stored_at, row["stored_at"])
-                for fact, parties, status, edition in _told_with(store, claim, audience, span, words_of):
+                for fact, parties, status, edition in _told_with(store, claim, said, audience, span, words_of):
                     # by the version that was quoted: what follows it may change again
                     key = f"amended:{version}:{fact}"
                     if key in told:
@@ -92,8 +93,8 @@ def amendments(store: Store, *, audience: str, until: datetime) -> tuple[Amendme
                                 parties=parties,
                                 status=status,
                                 edition=edition,
-                                said=claim.evidence,
-                                says=_in_place(claim, _claims(store, row["id"])),
+                                said=said,
+                                says=_in_place(claim, said, _claims(store, row["id"])),
                                 source_title=row["source_title"],
                             ),
                         )
@@ -105,15 +106,20 @@ def _claims(store: Store, version: int) -> tuple[Cooperation, ...]:
     return (*analysis.cooperations, *analysis.denials) if analysis else ()
 
 
+def _quoted(claim: Cooperation) -> tuple[str, ...]:
+    """What a digest quotes of an article for a claim: its sentence, and what it is worth."""
+    return (claim.evidence, claim.value) if claim.value else (claim.evidence,)
+
+
 def _told_with(
-    store: Store, claim: Cooperation, audience: str, span: tuple[str, str], words_of: Callable[[int], str]
+    store: Store, claim: Cooperation, said: str, audience: str, span: tuple[str, str], words_of: Callable[[int], str]
 ) -> Iterator[tuple[str, tuple[str, ...], str, str]]:
-    """The fact that the last edition of that time span which quoted the claim told with it: its key, parties, status,
-    edition."""
+    """The fact that the last edition of that time span which quoted the claim, with what it `said`, told with it: its
+    key, parties, status, edition."""
     keys = _keys(party.name for party in claim.parties)
-    opening = _opening(claim.evidence)
+    openings = (_opening(claim.evidence), _opening(said))
     for number, edition in store.rows(_EDITIONS, audience, *span):
-        if opening not in words_of(number):
+        if any(opening not in words_of(number) for opening in openings):
             continue
         facts = [(row["key"], tuple(json.loads(row["parties"])), row["status"]) for row in store.rows(_FACTS, number)]
         best = max(facts, key=lambda fact: (len(keys & _keys(fact[1])), fact[2] == claim.status), default=None)
@@ -122,12 +128,14 @@ def _told_with(
         return
 
 
-def _in_place(claim: Cooperation, others: Sequence[Cooperation]) -> str | None:
-    """What a later version says of those whom a claim names, where it names two of them."""
+def _in_place(claim: Cooperation, said: str, others: Sequence[Cooperation]) -> str | None:
+    """What a later version says in place of what a claim `said` of those whom it names, where it names two of them."""
     keys = _keys(party.name for party in claim.parties)
     alike = [(len(keys & _keys(party.name for party in other.parties)), other) for other in others]
     shared, best = max(alike, key=lambda one: one[0], default=(0, None))
-    return best.evidence if best is not None and shared > 1 else None
+    if best is None or shared < 2:
+        return None
+    return best.evidence if said == claim.evidence else best.value
 
 
 def _keys(names: Iterable[str]) -> frozenset[str]:

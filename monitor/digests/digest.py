@@ -28,7 +28,7 @@ from monitor.i18n import N_
 from monitor.ledger.followups import Ahead
 from monitor.queries.language import parse
 from monitor.queries.scopes import Scope, scope_of
-from monitor.store import Store, instant, moment, to_json
+from monitor.store import Store, instant, moment_or_none, to_json
 from monitor.stories.keeping import Story, top
 from monitor.wording import clean
 
@@ -189,7 +189,7 @@ def _previous_cut_off(store: Store, reader: Audience, until: datetime) -> dateti
     ((cut_off,),) = store.rows(
         "SELECT max(cut_off) FROM digests WHERE audience = ? AND cut_off < ?", reader.name, instant(until)
     )
-    return moment(cut_off) if cut_off else None
+    return moment_or_none(cut_off)
 
 
 _TOLD = """

@@ -14,7 +14,7 @@ from monitor.entities.name_keys import NameKeys
 from monitor.entities.resolution import settle
 from monitor.errors import QueryError
 from monitor.i18n import N_
-from monitor.store import Store, insert, instant, moment
+from monitor.store import Store, insert, instant, moment, moment_or_none
 
 Verdict = Literal["same", "different", "unsure", "name"]
 
@@ -181,7 +181,7 @@ def every(store: Store) -> tuple[Judgement, ...]:
             by=row["by"],
             at=moment(row["at"]),
             note=row["note"],
-            undone_at=moment(row["undone_at"]) if row["undone_at"] else None,
+            undone_at=moment_or_none(row["undone_at"]),
         )
         for row in store.rows("SELECT * FROM judgements ORDER BY id DESC")
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.health.verdicts import Finding
-from monitor.store import Store, insert, instant, moment, to_json
+from monitor.store import Store, insert, instant, moment, moment_or_none, to_json
 
 MAIL = "mail"
 KEPT = 200
@@ -67,7 +67,7 @@ def _condition(row: sqlite3.Row) -> Condition:
         subject=row["subject"],
         finding=Finding(state=row["state"], **json.loads(row["finding"])),
         since=moment(row["at"]),
-        told_at=moment(row["told_at"]) if row["told_at"] else None,
+        told_at=moment_or_none(row["told_at"]),
     )
 
 

@@ -114,7 +114,7 @@ class Change:
         for table in ("anchors", "claim_parties"):
             # tables are named by our own code
             self.connection.execute(
-                f"DELETE FROM {table} WHERE mention_id IN (SELECT value FROM json_each(?))",  # noqa: S608
+                f"DELETE FROM {table} WHERE mention_id IN (SELECT value FROM json_each(?))",  # noqa: S608 - put together from our own text
                 [gone],
             )
         self.connection.execute(
@@ -357,7 +357,7 @@ def _save_cooperation(
         return insert(connection, "cooperations", created_at=instant(now), **values)
     assignments = ", ".join(f"{name} = ?" for name in values)
     # the names are those of the dictionary above
-    connection.execute(f"UPDATE cooperations SET {assignments} WHERE id = ?", [*values.values(), known_id])  # noqa: S608
+    connection.execute(f"UPDATE cooperations SET {assignments} WHERE id = ?", [*values.values(), known_id])  # noqa: S608 - put together from our own text
     return known_id
 
 

@@ -19,7 +19,7 @@ from monitor.ledger.claims import RANK, Canonical, Claim, party_key, resolved
 from monitor.ledger.keeping import Change, claims_of
 from monitor.ledger.steps import RENAMED
 from monitor.ledger.succession import current
-from monitor.store import Store, insert, instant, moment, to_json
+from monitor.store import Store, insert, instant, moment, moment_or_none, to_json
 
 Kind = Literal["reject", "correct"]
 Target = tuple[tuple[str, tuple[str, ...], Status | None], ...]
@@ -228,7 +228,7 @@ def _write(
     assignments = ", ".join(f"{name} = ?" for name in written)
     # the names are those of CORRECTABLE and ours
     connection.execute(
-        f"UPDATE cooperation_mentions SET {assignments} WHERE id = ?",  # noqa: S608
+        f"UPDATE cooperation_mentions SET {assignments} WHERE id = ?",  # noqa: S608 - put together from our own text
         [*written.values(), row],
     )
 
@@ -277,7 +277,7 @@ def _ruling(row: Sequence[Any] | sqlite3.Row) -> Ruling:
         note=note,
         by=by,
         at=moment(at),
-        undone_at=moment(undone_at) if undone_at else None,
+        undone_at=moment_or_none(undone_at),
     )
 
 

@@ -188,7 +188,7 @@ def _drivers(store: Store, parts: Sequence[Expression | Words], kind: Kind) -> l
         few = FEW_ARTICLES if through else FEW
         measured = (keys(part, kind="article") if through else None) or made
         # only this package's own text is put in
-        counted = f"SELECT count(*) FROM (SELECT 1 FROM ({measured.text}) LIMIT ?)"  # noqa: S608
+        counted = f"SELECT count(*) FROM (SELECT 1 FROM ({measured.text}) LIMIT ?)"  # noqa: S608 - put together from our own text
         (size,) = store.db.conn.execute(counted, (*measured.values, few + 1)).fetchone()
         found.append(_Driver(part=part, keys=made, size=size, share=size / few))
     return sorted(found, key=lambda driver: driver.share)

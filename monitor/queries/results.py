@@ -9,7 +9,7 @@ from typing import Any, Literal
 from monitor import evidence
 from monitor.evidence import Evidence
 from monitor.queries.fields import Kind
-from monitor.store import Store, instant, moment
+from monitor.store import Store, instant, moment, moment_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +160,7 @@ def _articles(store: Store, ids: Sequence[int]) -> dict[int, Result]:
             url=row["url"],
             source=row["source"],
             source_title=row["source_title"],
-            published=_moment(row["published"]),
+            published=moment_or_none(row["published"]),
             excerpt=" ".join(row["excerpt"].split()),
             cooperations=tuple(sorted(json.loads(row["cooperations"]))),
         )
@@ -183,8 +183,8 @@ def _entities(store: Store, ids: Sequence[int]) -> dict[int, Result]:
             forms=tuple(json.loads(row["forms"])),
             articles=row["articles"],
             mentions=row["mentions"],
-            first_seen=_moment(row["first_seen_at"]),
-            last_seen=_moment(row["last_seen_at"]),
+            first_seen=moment_or_none(row["first_seen_at"]),
+            last_seen=moment_or_none(row["last_seen_at"]),
         )
         for row in rows
     }
@@ -214,14 +214,10 @@ def _quotes(store: Store, ids: Sequence[int]) -> dict[int, Result]:
             url=row["url"],
             source=row["source"],
             source_title=row["source_title"],
-            published=_moment(row["published"]),
+            published=moment_or_none(row["published"]),
         )
         for row in rows
     }
-
-
-def _moment(text: str | None) -> datetime | None:
-    return moment(text) if text else None
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.errors import QueryError
 from monitor.i18n import N_
 from monitor.passages import Passage, passages
-from monitor.store import Store, instant, moment, to_json
+from monitor.store import Store, instant, moment, moment_or_none, to_json
 from monitor.stories.grouping import WINDOW, Role
 
 
@@ -171,7 +171,7 @@ def coverage_of(store: Store, article_id: int) -> tuple[Takeover, ...]:
 
 
 def _times(row: sqlite3.Row) -> dict[str, datetime | None]:
-    return {"at": moment(row["at"]), "published": moment(row["published"]) if row["published"] else None}
+    return {"at": moment(row["at"]), "published": moment_or_none(row["published"])}
 
 
 def verbatim_passages(store: Store, article_id: int, other_id: int) -> tuple[Passage, ...]:
@@ -209,6 +209,6 @@ def _story(row: sqlite3.Row) -> Story:
             "official": bool(row["official"]),
             "first_at": moment(row["first_at"]),
             "last_at": moment(row["last_at"]),
-            "published": moment(row["published"]) if row["published"] else None,
+            "published": moment_or_none(row["published"]),
         }
     )

@@ -18,7 +18,7 @@ from monitor.ledger.bodies import kinship_of
 from monitor.ledger.followups import ahead, overdue
 from monitor.queries.aliases import understood
 from monitor.queries.sql import prepare, where
-from monitor.store import Store, instant, moment, to_json
+from monitor.store import Store, instant, moment, moment_or_none, to_json
 from monitor.watches.bursts import USUAL_DAYS, burst
 from monitor.watches.decisions import Due, Reason
 
@@ -50,14 +50,14 @@ def matching(
         return (
             {row[0] for row in store.rows("SELECT id FROM cooperations")}
             if among is None
-            else {row[0] for row in store.rows(f"SELECT id FROM cooperations WHERE id {_AMONG}", _ids(among))}  # noqa: S608
+            else {row[0] for row in store.rows(f"SELECT id FROM cooperations WHERE id {_AMONG}", _ids(among))}  # noqa: S608 - put together from our own text
         )
     prepare(store)
     condition, values = where(understood(store, query, now=now, zone=zone), sets=among is None)
     chosen = f"c.id {_AMONG} AND " if among is not None else ""
     given = (_ids(among),) if among is not None else ()
     # the condition is the queries' own text; what was typed is in `values`
-    rows = store.rows(f"SELECT c.id FROM cooperations c WHERE {chosen}({condition})", *given, *values)  # noqa: S608
+    rows = store.rows(f"SELECT c.id FROM cooperations c WHERE {chosen}({condition})", *given, *values)  # noqa: S608 - put together from our own text
     return {row[0] for row in rows}
 
 
@@ -105,7 +105,7 @@ def _due(row: Any, *, kind: str, status: str, previous: str | None = None, mark:
         status=status,
         previous=previous,
         mention_id=row["mention_id"],
-        published=moment(row["published"]) if row["published"] else None,
+        published=moment_or_none(row["published"]),
         origin=row["origin"],
         confidence=row["confidence"],
         mark=mark,

@@ -32,7 +32,7 @@ def test_any_text_gives_an_aware_instant_or_none(text: str, local: bool, zone: s
 
 
 @fuzzed
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2050, 1, 1)), st.integers(-14 * 4, 14 * 4))  # noqa: DTZ001
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2050, 1, 1)), st.integers(-14 * 4, 14 * 4))  # noqa: DTZ001 - hypothesis wants naive bounds
 def test_an_iso_instant_is_read_as_it_is(naive: datetime, quarters: int) -> None:
     zone = timezone(timedelta(minutes=15 * quarters))
     when = naive.replace(tzinfo=zone, microsecond=0)

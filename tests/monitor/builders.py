@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from models.analysis import Analysis, Cooperation, Country, Organisation, Party, Span
+from monitor.evidence import Evidence
 from monitor.store import Origin, Store, Stored, store_article
 from scrapers.article import Article
 
@@ -74,3 +75,28 @@ def analysis(*cooperations: Cooperation, identifier: str = "1") -> Analysis:
         denials=tuple(one for one in cooperations if one.denied),
         model="uji 1",
     )
+
+
+EVIDENCE = Evidence(
+    mention_id=1,
+    cooperation_id=1,
+    status="signed",
+    denied=False,
+    parties=("A", "B"),
+    fields=(),
+    event=None,
+    value=None,
+    text="A dan B",
+    start=0,
+    end=7,
+    marks=(),
+    title="Judul",
+    url="https://warta.example/1",
+    source="warta",
+    source_title="Warta",
+    published=None,
+    at=NOON,
+    origin="live",
+    confidence=0.9,
+)
+"""A sentence that shows a signing; what matters in a test is replaced."""

@@ -1,6 +1,7 @@
 """An invented newsroom on loopback, for tests of whole runs: a feed, article pages, and an analyser that reads them.
 
-A piece that says "Kerja sama: A & B (signed)." reports that cooperation, "Bantahan: A & B (signed)." denies it.
+A piece that says "Kerja sama: A & B (signed)." reports that cooperation, "Bantahan: A & B (signed)." denies it;
+"Nilainya Rp4 miliar." says what each of them is worth.
 """
 
 import hashlib
@@ -57,6 +58,7 @@ SAID = "Kerja sama: Badan Uji & Jepang (signed)."
 """A sentence that reports a cooperation."""
 
 _SAID = re.compile(r"(Kerja sama|Bantahan): ([^&\n]+) & ([^(\n]+) \((\w+)\)\.")
+_WORTH = re.compile(r"Nilainya ([^.\n]+)\.")
 
 
 @dataclass(slots=True)
@@ -210,7 +212,8 @@ def source(
 def analyse(texts: Iterable[Text]) -> Iterator[Analysis]:
     """The analyser described above."""
     for text in texts:
-        found = [_cooperation(match) for match in _SAID.finditer(text.whole)]
+        worth = _WORTH.search(text.whole)
+        found = [_cooperation(match, worth) for match in _SAID.finditer(text.whole)]
         yield Analysis(
             id=text.id,
             relevant=any(not one.denied for one in found),
@@ -227,7 +230,7 @@ def analyse(texts: Iterable[Text]) -> Iterator[Analysis]:
         )
 
 
-def _cooperation(match: re.Match[str]) -> Cooperation:
+def _cooperation(match: re.Match[str], worth: re.Match[str] | None) -> Cooperation:
     whole = Span(match.start(), match.end())
     return Cooperation(
         parties=tuple(Party(name=match[n].strip(), span=Span(match.start(n), match.end(n))) for n in (2, 3)),
@@ -240,7 +243,9 @@ def _cooperation(match: re.Match[str]) -> Cooperation:
         trigger_span=Span(match.start(1), match.end(1)),
         status_span=Span(match.start(4), match.end(4)),
         confidence=0.9,
+        value=worth[1] if worth else None,
         denied=match[1] == "Bantahan",
+        value_span=Span(worth.start(1), worth.end(1)) if worth else None,
     )
 
 

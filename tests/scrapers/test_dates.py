@@ -260,7 +260,7 @@ ZONES = {"WIB": ZoneInfo("Asia/Jakarta"), "WITA": ZoneInfo("Asia/Makassar"), "WI
 # local time in Indonesia has no gaps or repetitions since 1988
 LOCAL = st.datetimes(
     datetime(1990, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
-    datetime(2099, 12, 31),  # noqa: DTZ001
+    datetime(2099, 12, 31),  # noqa: DTZ001 - likewise
 ).map(lambda d: d.replace(second=0, microsecond=0))
 FORMS = [
     "{day}, {d.day} {month} {d.year} {d:%H:%M} {zone}",

@@ -1,7 +1,6 @@
-"""Pages into archives and out again: exactly, after a kill, on a full disk, and out of archives that others wrote."""
+"""Pages into archives and out again: exactly, after a kill and on a full disk."""
 
 import gzip
-import io
 import signal
 import subprocess
 import sys
@@ -17,19 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from scrapers import warc
 from scrapers.article import Page, WarcRef
 from scrapers.errors import ArchiveError
 from scrapers.warc import WarcWriter
+from tests.scrapers.archives import TEXT, read
 from tests.scrapers.fetching import page as fetch_page
 from tests.scrapers.servers import reply, serve
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
-TEXT = b"<p>Nota kesepahaman ditandatangani.</p>" * 20
 
 
 def now() -> datetime:
@@ -50,12 +47,6 @@ def a_page(number: int = 1, *, body: bytes = TEXT) -> Page:
 
 def _no_report(error: ArchiveError) -> None:
     raise error
-
-
-def _pages(path: Path) -> tuple[list[Page], list[str]]:
-    reports: list[ArchiveError] = []
-    found = list(warc.pages(path, report=reports.append))
-    return found, [str(error) for error in reports]
 
 
 # round trips
@@ -257,7 +248,7 @@ def test_killed_writer_leaves_every_page_it_gave_a_reference_for(after: int, tmp
     refs = [WarcRef(file=file, offset=int(offset), length=int(length)) for file, offset, length in _fields(lines)]
     urls = [f"http://berita.example/{number}" for number in range(len(refs))]
     assert [warc.read(tmp_path, ref).url for ref in refs] == urls
-    found, _ = _pages(tmp_path / refs[0].file)
+    found, _ = read(tmp_path / refs[0].file)
     assert [page.url for page in found][: len(urls)] == urls
 
 
@@ -275,7 +266,7 @@ def test_torn_tail_loses_only_the_torn_page_and_is_reported(share: float) -> Non
         cut = refs[0].offset + 1 + int(share * (len(whole) - refs[0].offset - 1))
         torn = folder / "torn.warc.gz"
         torn.write_bytes(whole[:cut])
-        found, reports = _pages(torn)
+        found, reports = read(torn)
     complete = sum(ref.offset + ref.length <= cut for ref in refs)
     ends_between = cut in {ref.offset for ref in refs}
     # with nothing but a member's checksum missing, its page is still there
@@ -288,7 +279,7 @@ def test_torn_tail_loses_only_the_torn_page_and_is_reported(share: float) -> Non
 def test_damage_behind_the_last_page_is_reported(damage: bytes, stored: WarcRef, tmp_path: Path) -> None:
     with (tmp_path / stored.file).open("ab") as file:
         file.write(damage)
-    found, reports = _pages(tmp_path / stored.file)
+    found, reports = read(tmp_path / stored.file)
     assert (len(found), len(reports)) == (2, 1)
 
 
@@ -302,7 +293,7 @@ def _full_disk_result(done: "subprocess.CompletedProcess[str]", folder: Path) ->
     assert all("could not be archived in" in sentence for _, sentence in errors)
     assert done.stderr == ""
     assert [warc.read(folder, ref).url for ref in refs] == [f"http://berita.example/{n}" for n in range(len(refs))]
-    found, reports = _pages(folder / refs[0].file)
+    found, reports = read(folder / refs[0].file)
     assert (len(found), reports) == (len(refs), [])
 
 
@@ -335,158 +326,3 @@ def test_folder_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("")
     with WarcWriter(tmp_path / "warc", now=now) as archive, pytest.raises(ArchiveError, match="correct the folder"):
         archive.write(a_page())
-
-
-# archives that others wrote
-
-
-class Foreign:
-    """An archive as other crawlers write it."""
-
-    def __init__(self, path: Path, *, gzipped: bool = True) -> None:
-        self.path = path
-        self._file = path.open("wb")
-        self._writer = WARCWriter(self._file, gzip=gzipped)
-
-    def add(
-        self,
-        body: bytes,
-        *,
-        headers: tuple[tuple[str, str], ...] = (("Content-Type", "text/html"),),
-        url: str = "https://berita.example/1",
-        kind: str = "response",
-        status: str = "200 OK",
-        date: str = "2026-11-23T01:02:03Z",
-        content_type: str = "",
-    ) -> None:
-        http = StatusAndHeaders(status, list(headers), protocol="HTTP/1.1") if kind in {"response", "revisit"} else None
-        record = self._writer.create_warc_record(
-            url,
-            kind,
-            payload=io.BytesIO(body),
-            length=len(body),
-            http_headers=http,
-            warc_headers_dict={"WARC-Date": date},
-            warc_content_type=content_type,
-        )
-        self._writer.write_record(record)
-
-    def read(self) -> tuple[list[Page], list[str]]:
-        self._file.close()
-        return _pages(self.path)
-
-
-def _chunked(body: bytes) -> bytes:
-    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
-
-
-@pytest.fixture
-def foreign(tmp_path: Path) -> Foreign:
-    return Foreign(tmp_path / "CC-NEWS.warc.gz")
-
-
-def test_foreign_page(foreign: Foreign) -> None:
-    foreign.add(TEXT)
-    (found,), reports = foreign.read()
-    assert found == Page(
-        requested_url="https://berita.example/1",
-        url="https://berita.example/1",
-        source="",
-        fetched_at=datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC),
-        status=200,
-        headers=(("Content-Type", "text/html"),),
-        body=TEXT,
-        warc=WarcRef(file="CC-NEWS.warc.gz", offset=0, length=foreign.path.stat().st_size),
-    )
-    assert reports == []
-
-
-@pytest.mark.parametrize("gzipped", [True, False])
-def test_archive_need_not_be_gzipped(gzipped: bool, tmp_path: Path) -> None:
-    archive = Foreign(tmp_path / "lain.warc", gzipped=gzipped)
-    for number in range(3):
-        archive.add(TEXT, url=f"https://berita.example/{number}")
-    found, reports = archive.read()
-    assert ([page.url[-1] for page in found], reports) == (["0", "1", "2"], [])
-
-
-@pytest.mark.parametrize(
-    ("body", "headers"),
-    [
-        (gzip.compress(TEXT), (("Content-Encoding", "gzip"),)),
-        (brotli.compress(TEXT), (("content-encoding", "br"),)),
-        (_chunked(TEXT), (("Transfer-Encoding", "chunked"),)),
-        (_chunked(gzip.compress(TEXT)), (("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"))),
-        (TEXT, (("Content-Encoding", "gzip"),)),
-        (TEXT, (("Transfer-Encoding", "chunked"),)),
-    ],
-    ids=["gzip", "br", "chunked", "gzip-chunked", "already-inflated", "already-joined"],
-)
-def test_foreign_body_is_decoded(body: bytes, headers: tuple[tuple[str, str], ...], foreign: Foreign) -> None:
-    foreign.add(body, headers=headers)
-    (found,), reports = foreign.read()
-    assert (found.body, found.headers, reports) == (TEXT, headers, [])
-
-
-def test_headers_that_a_crawler_put_aside_come_back(foreign: Foreign) -> None:
-    foreign.add(TEXT, headers=(("X-Crawler-Content-Encoding", "gzip"), ("Content-Length", str(len(TEXT)))))
-    (found,), _ = foreign.read()
-    assert (found.header("content-encoding"), found.body) == ("gzip", TEXT)
-
-
-def test_what_is_no_page_is_skipped_in_silence(foreign: Foreign) -> None:
-    foreign.add(b"software: x\r\n", kind="warcinfo", url="")
-    foreign.add(b"GET / HTTP/1.1\r\n\r\n", kind="request")
-    foreign.add(b"20261124\n", kind="response", url="dns:berita.example", content_type="text/dns")
-    foreign.add(b"via: x\r\n", kind="metadata")
-    foreign.add(b"", kind="revisit")
-    foreign.add(b"x", kind="resource", content_type="text/html")
-    foreign.add(TEXT, url="https://berita.example/akhir")
-    found, reports = foreign.read()
-    assert ([page.url for page in found], reports) == (["https://berita.example/akhir"], [])
-
-
-@pytest.mark.parametrize(
-    ("body", "options"),
-    [
-        (gzip.compress(TEXT)[:-9], {"headers": (("Content-Encoding", "gzip"),)}),
-        (TEXT, {"headers": (("Content-Encoding", "br"),)}),
-        (TEXT, {"date": "kemarin"}),
-        (TEXT, {"status": "OK"}),
-        (gzip.compress(bytes(11 * 1024 * 1024)), {"headers": (("Content-Encoding", "gzip"),)}),
-        (bytes(11 * 1024 * 1024), {}),
-    ],
-    ids=["breaks-off", "other-coding", "date", "status", "bomb", "large"],
-)
-def test_bad_record_is_reported_and_the_next_one_read(
-    body: bytes, options: dict[str, object], foreign: Foreign
-) -> None:
-    foreign.add(body, url="https://berita.example/buruk", **options)  # type: ignore[arg-type]
-    foreign.add(TEXT, url="https://berita.example/baik")
-    found, reports = foreign.read()
-    assert [page.url for page in found] == ["https://berita.example/baik"]
-    assert len(reports) == 1
-    assert "https://berita.example/buruk" in reports[0]
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"bukan arsip\n", b"\x1f\x8b\x08\x00rusak", gzip.compress(b"bukan arsip", mtime=0)]
-)
-def test_file_that_is_no_archive_gives_no_pages(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "x.warc.gz"
-    path.write_bytes(content)
-    found, reports = _pages(path)
-    assert (found, len(reports)) == ([], 1 if content else 0)
-
-
-def test_archive_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ArchiveError, match="can't be read"):
-        _pages(tmp_path / "tidak-ada.warc.gz")
-
-
-@given(st.binary(max_size=400))
-def test_any_bytes_are_survived(content: bytes) -> None:
-    with TemporaryDirectory() as name:
-        path = Path(name) / "x.warc"
-        path.write_bytes(b"WARC/1.1\r\n" + content)
-        _pages(path)

@@ -114,8 +114,9 @@ def test_what_a_channel_wrote_is_removed_and_what_another_sent_is_named(desk: De
     with open_store(config.database) as store:
         (row,) = [row for row in store.rows("SELECT * FROM outbox WHERE kind = 'alert'") if words in row["subject"]]
         text = message_from_bytes(row["message"], policy=policy.default).get_body(("plain",))
+        assert text is not None
         for channel in ("arsip", "grup"):
-            put(store, key=f"{row['key']}:{channel}", text=str(text.get_content()), channel=channel, now=desk.now)  # type: ignore[union-attr]
+            put(store, key=f"{row['key']}:{channel}", text=str(text.get_content()), channel=channel, now=desk.now)
         arsip = channel_transports({"arsip": "file:keluar"}, folder=config.folder, environment={})
         send_due(store, keeping(taken), now=desk.now, channels={**arsip, "grup": keeping(taken)})
         (file,) = (config.folder / "keluar").iterdir()

@@ -73,6 +73,23 @@ def test_another_status_in_the_changed_article_is_said_with_both_sentences(sampl
     assert "says now “Kerja sama: Dinas Air & Jepang (exploring)”" in words
 
 
+def test_a_sum_that_its_publisher_corrected_is_reported_with_the_new_one(sample: Sample, tmp_path: Path) -> None:
+    report(sample, 1, f"{SIGNED} Nilainya Rp4,5 miliar.", at=EDITION - HOUR)
+    published(sample, configured(tmp_path), EDITION)
+    report(sample, 1, f"{SIGNED} Nilainya Rp5,4 miliar.", at=EDITION + HOUR)
+    words, items = corrections(sample, tmp_path)
+    assert "Warta Nusantara has changed its article: it said “Rp4,5 miliar” and says now “Rp5,4 miliar”." in words
+    assert items == []
+
+
+def test_a_sum_that_no_edition_told_is_not_corrected(sample: Sample, tmp_path: Path) -> None:
+    report(sample, 1, SIGNED, at=EDITION - 2 * HOUR)
+    published(sample, configured(tmp_path), EDITION)
+    report(sample, 1, f"{SIGNED} Nilainya Rp4,5 miliar.", at=EDITION + HOUR)
+    report(sample, 1, f"{SIGNED} Nilainya Rp5,4 miliar.", at=EDITION + 2 * HOUR)
+    assert gathered(sample, edition=NEXT).corrections == ()
+
+
 def test_a_change_is_told_once(sample: Sample, tmp_path: Path) -> None:
     report(sample, 1, SIGNED, at=EDITION - HOUR)
     published(sample, configured(tmp_path), EDITION)

@@ -8,31 +8,9 @@ import pytest
 from monitor.digests.digest_words import why
 from monitor.digests.highlights import Amount, highlights
 from monitor.digests.items import Item
-from monitor.evidence import Evidence
+from tests.monitor.builders import EVIDENCE
 
 NOW = datetime(2025, 6, 4, tzinfo=UTC)
-EVIDENCE = Evidence(
-    mention_id=1,
-    cooperation_id=1,
-    status="signed",
-    denied=False,
-    parties=("A", "B"),
-    fields=(),
-    event=None,
-    value=None,
-    text="A dan B",
-    start=0,
-    end=7,
-    marks=(),
-    title="Judul",
-    url="https://warta.example/1",
-    source="warta",
-    source_title="Warta",
-    published=None,
-    at=NOW,
-    origin="live",
-    confidence=0.9,
-)
 TALKS = Item(
     key="k",
     kind="new",

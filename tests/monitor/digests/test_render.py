@@ -13,11 +13,12 @@ from monitor.config import Config
 from monitor.digests.audiences import audience
 from monitor.digests.digest import Digest, gather
 from monitor.digests.render import Rendered, render_digest
-from monitor.evidence import Evidence, Mark, marks
+from monitor.evidence import Mark, marks
 from monitor.watches.alert_mail import Notice, render_alert
 from monitor.watches.subjects import Fact, Moved, Proof, Subject
 from monitor.watches.watching import built_in
 from monitor.wording import clean, link, local_time, names, segments, shorten, topics
+from tests.monitor.builders import EVIDENCE
 from tests.monitor.busy_day import busy_day
 from tests.monitor.sample import NOW, Sample
 
@@ -193,34 +194,12 @@ def test_text_lines_are_short_but_for_addresses(digest: Digest) -> None:
 # --- alerts ---------------------------------------------------------------------------------------------------------
 
 WEB_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=120)
-TEMPLATE = Evidence(
-    mention_id=1,
-    cooperation_id=1,
-    status="signed",
-    denied=False,
-    parties=("A", "B"),
-    fields=(),
-    event=None,
-    value=None,
-    text="A dan B",
-    start=0,
-    end=7,
-    marks=(),
-    title="Judul",
-    url="https://warta.example/1",
-    source="warta",
-    source_title="Warta",
-    published=None,
-    at=NOW,
-    origin="live",
-    confidence=0.9,
-)
 
 
 @given(text=WEB_TEXT, title=WEB_TEXT, url=WEB_TEXT | st.just("https://warta.example/1"), party=WEB_TEXT)
 def test_any_web_text_makes_a_harmless_mail(text: str, title: str, url: str, party: str) -> None:
     shown = replace(
-        TEMPLATE,
+        EVIDENCE,
         text=text,
         value=text,
         end=len(text),
@@ -339,7 +318,7 @@ def test_overlapping_and_outlying_spans_are_left_out() -> None:
 )
 def test_a_shown_sentence_is_a_part_of_the_sentence(text: str, spans: list[tuple[int, int, str]]) -> None:
     found = marks([(at, at + size, kind) for at, size, kind in spans], start=0, length=len(text))  # type: ignore[misc]
-    shown = "".join(piece.text for piece in segments(replace(TEMPLATE, text=text, end=len(text), marks=found)))
+    shown = "".join(piece.text for piece in segments(replace(EVIDENCE, text=text, end=len(text), marks=found)))
     core = shown.removeprefix("… ").removesuffix(" …")
     assert words(core) in words(clean_or_same(text))
     assert len(core) <= 470
@@ -355,6 +334,6 @@ def test_a_long_sentence_is_cut_around_the_decisive_words() -> None:
     text = "awal " * 200 + "menandatangani nota " + "akhir " * 200
     start = text.index("menandatangani")
     mark = Mark(start=start, end=start + len("menandatangani nota"), kind="status")
-    shown = segments(replace(TEMPLATE, text=text, end=len(text), marks=(mark,)))
+    shown = segments(replace(EVIDENCE, text=text, end=len(text), marks=(mark,)))
     assert [piece.text for piece in shown if piece.kind] == ["menandatangani nota"]
     assert sum(len(piece.text) for piece in shown) < 500

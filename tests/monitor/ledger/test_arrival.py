@@ -87,7 +87,7 @@ def ledger(store: Store) -> dict[str, tuple]:
 
     return {
         row["key"]: (
-            *(row[name] for name in row.keys() if name not in ("id", "key", "created_at", "independent")),  # noqa: SIM118
+            *(row[name] for name in row.keys() if name not in ("id", "key", "created_at", "independent")),  # noqa: SIM118 - a row of SQLite iterates over its values
             *named(
                 "SELECT s.kind, s.status, s.previous, s.at, a.identity, m.number FROM steps s"
                 " JOIN cooperation_mentions m ON m.id = mention_id JOIN articles a ON a.id = article_id"

@@ -173,14 +173,14 @@ def test_pages_of_either_order_have_every_result_once(sample: Sample, sort: str)
 
 def test_what_has_the_words_in_its_title_is_the_most_relevant(sample: Sample) -> None:
     results = search(sample.store, "jenis:artikel kota", now=NOW, zone=ZONE, limit=100, sort="relevance").results
-    titled = ["kota" in result.title for result in results]  # type: ignore[union-attr]
+    titled = ["kota" in result.title for result in results]  # type: ignore[union-attr] # articles, all of them
     assert titled == sorted(titled, reverse=True)
     assert 0 < sum(titled) < len(titled)
 
 
 def test_of_two_words_in_a_title_one_is_better_than_none(sample: Sample) -> None:
     results = search(sample.store, "jenis:artikel kota air", now=NOW, zone=ZONE, limit=100, sort="relevance").results
-    titles = [set(result.title.casefold().split()) for result in results]  # type: ignore[union-attr]
+    titles = [set(result.title.casefold().split()) for result in results]  # type: ignore[union-attr] # articles, all of them
     told = [len({"kota", "air"} & title) for title in titles]
     assert told == sorted(told, reverse=True)
     assert {0, 1, 2} == set(told)
