@@ -70,11 +70,12 @@ def amendments(store: Store, *, audience: str, until: datetime) -> tuple[Amendme
         return _words(text)
 
     for row in store.rows(_CHANGED, instant(until - WINDOW)):
-        now = _words(row["whole"])
+        now, later = _words(row["whole"]), _claims(store, row["id"])
         done: set[str] = set()
         for version, stored_at in store.rows(_BEFORE, row["article_id"], row["number"]):
             for claim in _claims(store, version):
-                said = next((words for words in _quoted(claim) if _words(words) not in now), None)
+                successor = _successor(claim, later)
+                said = _changed(claim, successor, now)
                 if said is None:
                     continue
                 span = (stored_at, row["stored_at"])
@@ -94,7 +95,7 @@ def amendments(store: Store, *, audience: str, until: datetime) -> tuple[Amendme
                                 status=status,
                                 edition=edition,
                                 said=said,
-                                says=_in_place(claim, said, _claims(store, row["id"])),
+                                says=_in_place(successor, sentence=said == claim.evidence),
                                 source_title=row["source_title"],
                             ),
                         )
@@ -106,9 +107,16 @@ def _claims(store: Store, version: int) -> tuple[Cooperation, ...]:
     return (*analysis.cooperations, *analysis.denials) if analysis else ()
 
 
-def _quoted(claim: Cooperation) -> tuple[str, ...]:
-    """What a digest quotes of an article for a claim: its sentence, and what it is worth."""
-    return (claim.evidence, claim.value) if claim.value else (claim.evidence,)
+def _changed(claim: Cooperation, successor: Cooperation | None, now: str) -> str | None:
+    """What a digest quoted of a claim and the article, whose words are `now`, says otherwise: its sentence, else what
+    it is worth, which a note of the editors may still name. None where both stand."""
+    if _words(claim.evidence) not in now:
+        return claim.evidence
+    if not claim.value:
+        return None
+    worth = successor.value if successor else None
+    changed = _words(worth) != _words(claim.value) if worth else _words(claim.value) not in now
+    return claim.value if changed else None
 
 
 def _told_with(
@@ -128,14 +136,18 @@ def _told_with(
         return
 
 
-def _in_place(claim: Cooperation, said: str, others: Sequence[Cooperation]) -> str | None:
-    """What a later version says in place of what a claim `said` of those whom it names, where it names two of them."""
+def _successor(claim: Cooperation, later: Sequence[Cooperation]) -> Cooperation | None:
+    """The claim of a later version that stands in the place of one: two parties are the same, at best the words too."""
     keys = _keys(party.name for party in claim.parties)
-    alike = [(len(keys & _keys(party.name for party in other.parties)), other) for other in others]
-    shared, best = max(alike, key=lambda one: one[0], default=(0, None))
-    if best is None or shared < 2:
+    alike = [(len(keys & _keys(party.name for party in other.parties)), other) for other in later]
+    ranked = [(other.evidence == claim.evidence, shared, other) for shared, other in alike if shared > 1]
+    return max(ranked, key=lambda one: one[:2])[2] if ranked else None
+
+
+def _in_place(successor: Cooperation | None, *, sentence: bool) -> str | None:
+    if successor is None:
         return None
-    return best.evidence if said == claim.evidence else best.value
+    return successor.evidence if sentence else successor.value
 
 
 def _keys(names: Iterable[str]) -> frozenset[str]:

@@ -73,10 +73,13 @@ def test_another_status_in_the_changed_article_is_said_with_both_sentences(sampl
     assert "says now “Kerja sama: Dinas Air & Jepang (exploring)”" in words
 
 
-def test_a_sum_that_its_publisher_corrected_is_reported_with_the_new_one(sample: Sample, tmp_path: Path) -> None:
+@pytest.mark.parametrize("note", ["", " Ralat: semula tertulis Rp4,5 miliar."])
+def test_a_sum_that_its_publisher_corrected_is_reported_with_the_new_one(
+    sample: Sample, tmp_path: Path, note: str
+) -> None:
     report(sample, 1, f"{SIGNED} Nilainya Rp4,5 miliar.", at=EDITION - HOUR)
     published(sample, configured(tmp_path), EDITION)
-    report(sample, 1, f"{SIGNED} Nilainya Rp5,4 miliar.", at=EDITION + HOUR)
+    report(sample, 1, f"{SIGNED} Nilainya Rp5,4 miliar.{note}", at=EDITION + HOUR)
     words, items = corrections(sample, tmp_path)
     assert "Warta Nusantara has changed its article: it said “Rp4,5 miliar” and says now “Rp5,4 miliar”." in words
     assert items == []
