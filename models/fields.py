@@ -12,8 +12,8 @@ from models.patterns import phrases
 def distinct(fields: Sequence[str]) -> tuple[str, ...]:
     """The fields in order, each in one spelling, small letters first.
 
-    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first; a single word
-    of a longer field is left out.
+    Two names of one field (`lexicon/same_fields.tsv`) count as one, under the first; what stands whole in a longer
+    field is left out.
     """
     spelt: dict[tuple[str, ...], str] = {}
     for field in fields:
@@ -22,10 +22,14 @@ def distinct(fields: Sequence[str]) -> tuple[str, ...]:
         if kept[:1].isupper() and field[:1].islower() and kept.casefold() == field.casefold():
             spelt[words] = field
     return tuple(
-        field
-        for words, field in spelt.items()
-        if len(words) != 1 or not any(words[0] in other for other in spelt if other != words)
+        field for words, field in spelt.items() if not any(_within(words, other) for other in spelt if other != words)
     )
+
+
+def _within(words: Sequence[str], longer: Sequence[str]) -> bool:
+    """Whether words stand one behind the other in longer ones."""
+    size = len(words)
+    return any(longer[at : at + size] == words for at in range(len(longer) - size + 1))
 
 
 def _compared(field: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _NUMBERED = word_set("parting", "numbered")
 _VERBS = word_set("parting", "verbs")
 _DIRECTORS = (("Direktur", "Jenderal"), ("Dirjen",), ("Direktorat", "Jenderal"), ("Ditjen",))
 _HOME = frozenset(("Indonesia", "RI"))
+_JOINTS = (("-",), ("–",), ("/",))
 
 
 class Parting:
@@ -103,14 +104,16 @@ class Parting:
 
     def _without_headline(self, words: Sequence[str], found: Sequence[Mention]) -> Iterator[Mention]:
         """Bodies in the title without the words that only its capitals make a part of the name, where the text has the
-        name alone and never the longer one: "Universitas Hanbit | Resmi Teken"."""
+        name alone and never the longer one: "Universitas Hanbit | Resmi Teken"; not "Kementerian PU-Kemensos", which
+        are two."""
         end = next((at for at, word in enumerate(words) if "\n" in word), 0)
         told = {tuple(words[mention.start : mention.end]) for mention in found if mention.start > end}
         for mention in found:
             name = tuple(words[mention.start : mention.end])
             if mention.label in BODIES and mention.end <= end and name not in told:
                 alone = next((size for size in range(len(name) - 1, 1, -1) if name[:size] in told), len(name))
-                plain = not any(word in self.openings for word in name[alone:])
+                behind = name[alone:]
+                plain = behind[:1] not in _JOINTS and not any(word in self.openings for word in behind)
                 mention = mention._replace(end=mention.start + alone) if plain else mention
             yield mention
 

@@ -103,6 +103,10 @@ PARTED = {
         "[Universitas Hanbat Resmi|I] Teken\n[Universitas Hanbat|I] hadir",
         "Universitas Hanbat|INSTITUTION Universitas Hanbat|INSTITUTION",
     ),
+    "two bodies that a headline's hyphen joins": (
+        "[Kementerian PU-Kemensos|I] Sinergi\n[Kementerian PU|I] bersama [Kemensos|I] rapat.",
+        "Kementerian PU|INSTITUTION Kemensos|INSTITUTION Kementerian PU|INSTITUTION Kemensos|INSTITUTION",
+    ),
     "verb of a headline behind a known body": ("[Kemenkes Bantah|I] Kerja Sama", "Kemenkes|INSTITUTION"),
     "verb of a headline behind a unit, and what goes on": (
         "[Ditjen Bina Keuangan Daerah Percepat Evaluasi APBD|I]",
